@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/checker", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/typefile", "commands/ui", "config", "config/binding", "config/diag", "config/lint", "config/npm", "config/types", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
+		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/typefile", "commands/ui", "config", "config/binding", "config/diag", "config/lint", "config/npm", "config/types", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/stored":  {ours: []string{"commands/ui", "config/diag", "config/lint", "devserver/event", "inspect", "inspect/sqlite", "migrate/state"}},
@@ -35,6 +35,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		ours:   []string{"commands/ui", "config/diag", "devserver/event", "devserver/test/result"},
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
+	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/control", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
 	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti"}},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},

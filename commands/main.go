@@ -115,6 +115,7 @@ func newApp(env *local.Project) *cli.App {
 			exportCommand(env),
 			importCommand(env),
 			resetCommand(env),
+			doctorCommand(env),
 			runtimeCommand(env),
 			versionCommand(env),
 			completionCommand(env),

@@ -28,14 +28,21 @@ func versionCommand(env *local.Project) *cli.Command {
 	}
 }
 
+// versionJSON is what identifies a build of dotool.
+type versionJSON struct {
+	Version  string `json:"version"`
+	Commit   string `json:"commit,omitempty"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+	Workerd  string `json:"workerd"` // the pinned one
+}
+
+func aboutDotool() versionJSON {
+	return versionJSON{Version, commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, workerd.Version}
+}
+
 func runVersion(env *local.Project) error {
-	v := struct {
-		Version  string `json:"version"`
-		Commit   string `json:"commit,omitempty"`
-		Go       string `json:"go"`
-		Platform string `json:"platform"`
-		Workerd  string `json:"workerd"` // the pinned one
-	}{Version, commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, workerd.Version}
+	v := aboutDotool()
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, v)
 	}

@@ -11,8 +11,8 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// cacheDir is the folder for files that can be downloaded again.
-func (e *Project) cacheDir() string {
+// CacheDir is the folder for files that can be downloaded again.
+func (e *Project) CacheDir() string {
 	if dir := e.Getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "dotool")
 	}
@@ -47,7 +47,7 @@ func (e *Project) RuntimeProject() (*config.Project, error) {
 func (e *Project) FindRuntime(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
 	o := workerd.FindOptions{
 		ProjectDir: p.Dir,
-		CacheDir:   e.cacheDir(),
+		CacheDir:   e.CacheDir(),
 		Getenv:     e.Getenv,
 		Need:       workerd.Need{Date: p.CompatibilityDate.Value, Assets: p.Assets != nil, Workflows: len(p.Workflows()) > 0},
 	}
@@ -87,7 +87,7 @@ func (e *Project) NeedRuntime(ctx context.Context, p *config.Project) (workerd.R
 func (e *Project) InstallRuntime(ctx context.Context) (workerd.Runtime, error) {
 	p := e.NewProgress()
 	defer p.Done()
-	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {
+	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.CacheDir(), Progress: func(stage string, done, total int64) {
 		p.Update("Installing workerd "+workerd.Version+": "+stage, done, total)
 	}})
 }
@@ -96,7 +96,7 @@ func (e *Project) InstallRuntime(ctx context.Context) (workerd.Runtime, error) {
 func (e *Project) TypesProgram(ctx context.Context, r workerd.Runtime, dir string) (string, error) {
 	p := e.NewProgress()
 	defer p.Done()
-	return workerd.TypesProgram(ctx, r, dir, workerd.InstallOptions{CacheDir: e.cacheDir(), Progress: func(stage string, done, total int64) {
+	return workerd.TypesProgram(ctx, r, dir, workerd.InstallOptions{CacheDir: e.CacheDir(), Progress: func(stage string, done, total int64) {
 		p.Update("Installing the types of workerd "+r.Version+": "+stage, done, total)
 	}})
 }

@@ -259,6 +259,9 @@ func (e *Project) stateDir() string {
 	}
 }
 
+// Classes are the classes that a configuration declares.
+func (e *Project) Classes(p *config.Project) []string { return classesOf(p) }
+
 // classesOf returns the classes that a configuration declares, with the keys that
 // wrangler dev gives them, which apply if no ledger does.
 func classesOf(p *config.Project) []string {

@@ -68,9 +68,8 @@ func Load(o config.Options, others ...config.Options) (*Project, error) {
 	p.secrets = secretsOf(main)
 	for _, name := range p.environments() {
 		o.Env, o.EnvSet = name, true
-		// Their problems are reported when they are selected.
-		if other, _, err := config.Load(o); err == nil {
-			p.others[name] = other
+		if p.others[name], _, err = loadOne(o); err != nil {
+			return nil, err
 		}
 	}
 	for _, o := range others {

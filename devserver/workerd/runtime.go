@@ -265,6 +265,12 @@ func (s *search) why(except string) string {
 	return strings.Join(all, "; ")
 }
 
+// Released returns the day of the release.
+func (r Runtime) Released() (day time.Time, known bool) {
+	day, err := time.Parse(time.DateOnly, releaseDate(r.Version))
+	return day, err == nil
+}
+
 // usable reports whether dotool works with the runtime.
 func (r Runtime) usable() bool { return releaseDate(r.Version) >= releaseDate(MinVersion) }
 

@@ -1,0 +1,181 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"dotool/commands/ui"
+	"dotool/config/npm"
+	"dotool/devserver/workerd"
+)
+
+// machine looks at ports, limits of the kernel and free space.
+func (x *examination) machine(ctx context.Context) {
+	x.add(OK, "", "%s/%s, %s", runtime.GOOS, runtime.GOARCH, ui.Count(runtime.NumCPU(), "processor"))
+	x.port(ctx)
+	x.limits()
+	x.space()
+	if names := x.names(); len(names) > 0 {
+		x.add(Note, "", "set in the environment: %s", strings.Join(names, ", "))
+	}
+}
+
+// port looks whether the port of the project is free.
+func (x *examination) port(ctx context.Context) {
+	port := 8787
+	if x.main != nil && x.main.Dev.Port > 0 {
+		port = x.main.Dev.Port
+	}
+	if strings.HasSuffix(x.serve, ":"+strconv.Itoa(port)) {
+		return
+	}
+	files, _, err := workerd.Listen(ctx, "localhost", port)
+	for _, f := range files {
+		f.Close()
+	}
+	used, isUsed := errors.AsType[*workerd.PortError](err)
+	switch {
+	case err == nil:
+		x.add(OK, "", "port %d is free", port)
+	case isUsed:
+		x.add(Note, used.Hint(), "port %d: %v", port, err)
+	default:
+		x.fail(err, "")
+	}
+}
+
+// The least of the limits of inotify with which a project of some size can be watched.
+const (
+	leastWatches   = 8192
+	leastInstances = 128
+)
+
+// limits looks at the limits of inotify.
+func (x *examination) limits() {
+	const dir = "/proc/sys/fs/inotify/"
+	for _, limit := range []struct {
+		name  string
+		least int
+		good  string
+	}{{"max_user_watches", leastWatches, "524288"}, {"max_user_instances", leastInstances, "512"}} {
+		text, err := os.ReadFile(dir + limit.name)
+		if err != nil {
+			continue // another system
+		}
+		if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil && n < limit.least {
+			x.add(Warning, "sudo sysctl fs.inotify."+limit.name+"="+limit.good+", or dotool dev --watch-poll", "fs.inotify.%s is %d, which is few", limit.name, n)
+		} else {
+			x.add(OK, "", "fs.inotify.%s is %d", limit.name, n)
+		}
+	}
+}
+
+// The free space below which commands may soon fail, and below which they will.
+const (
+	littleSpace = 1 << 30
+	noSpace     = 100 << 20
+)
+
+// space looks at the disks of the state, of temporary files and of the cache.
+func (x *examination) space() {
+	seen := map[string]bool{}
+	dirs := []string{os.TempDir(), x.env.CacheDir()}
+	if x.state != nil {
+		dirs = append([]string{x.state.Dir}, dirs...)
+	}
+	for _, dir := range dirs {
+		for ; ; dir = filepath.Dir(dir) {
+			if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+				break
+			}
+		}
+		free, disk, err := freeSpace(dir)
+		if err != nil || seen[disk] {
+			continue
+		}
+		seen[disk] = true
+		level, fix := OK, ""
+		switch {
+		case free < noSpace:
+			level, fix = Error, "make room, or keep the state elsewhere with --persist-to"
+		case free < littleSpace:
+			level, fix = Warning, "make room; dotool migrate trash empty and dotool snapshot delete help"
+		}
+		x.add(level, fix, "%s free at %s", ui.ByteSize(free), dir)
+	}
+}
+
+// tools looks at Node.js, npm, wrangler and the file of types.
+func (x *examination) tools(context.Context) {
+	dir := x.env.Dir
+	if x.main != nil {
+		dir = x.main.Dir
+	}
+	node := x.output(dir, "node", "--version")
+	switch {
+	case node != "":
+		x.add(OK, "", "Node.js %s", strings.TrimPrefix(node, "v"))
+	default:
+		x.add(Note, "install Node.js, if packages of npm are needed", "no Node.js in PATH; dotool needs only its npm, to install workerd")
+	}
+	if npm := x.output(dir, "npm", "--version"); npm != "" {
+		x.add(OK, "", "npm %s", npm)
+	} else if node != "" {
+		x.add(Warning, "install npm, or set DOTOOL_WORKERD", "no npm in PATH, with which dotool installs workerd")
+	}
+	wrangler := npm.Installed(dir, "wrangler")
+	if wrangler == "" {
+		return
+	}
+	x.add(OK, "", "wrangler %s in the project", wrangler)
+	if major, _, _ := strings.Cut(wrangler, "."); len(major) == 1 && major < "4" {
+		x.add(Warning, "npm install --save-dev wrangler@latest", "wrangler %s may read the configuration and keep the state in another way; dotool follows version 4", wrangler)
+	}
+	major, _, _ := strings.Cut(strings.TrimPrefix(node, "v"), ".")
+	if n, err := strconv.Atoi(major); err == nil && n < 22 && strings.HasPrefix(wrangler, "4.") {
+		x.add(Note, "install Node.js 22, if wrangler refuses to start", "wrangler 4 needs Node.js 22, of which this is %d", n)
+	}
+}
+
+// toolTime is how long another program may take to print its version.
+const toolTime = 5 * time.Second
+
+// output is what a program prints, or "" if it fails.
+func (x *examination) output(dir, name string, args ...string) string {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), toolTime)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Dir, cmd.WaitDelay = dir, time.Second
+	out, err := cmd.Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// run returns the exit code of a program, -1 if it could not be run.
+func (x *examination) run(dir, name string, args ...string) int {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return -1
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), toolTime)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Dir, cmd.WaitDelay = dir, time.Second
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		return -1
+	}
+	return cmd.ProcessState.ExitCode()
+}

@@ -1,0 +1,61 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"dotool/commands/ui"
+	"dotool/config"
+	"dotool/devserver/workerd"
+)
+
+// old is the age from which a newer runtime is suggested: compatibility dates of later code
+// would be refused.
+const old = 90 * 24 * time.Hour
+
+// runtime looks at workerd: where it comes from, how old it is, and whether the project
+// needs a newer one.
+func (x *examination) runtime(ctx context.Context) {
+	p := x.main
+	if p == nil {
+		p = &config.Project{Dir: x.env.Dir}
+	}
+	r, err := x.quiet().FindRuntime(ctx, p)
+	missing, isMissing := errors.AsType[*workerd.MissingError](err)
+	switch {
+	case isMissing && missing.Usable.Path == "":
+		x.add(Warning, "install it: dotool runtime install", "%v; dotool dev installs %s", err, workerd.Version)
+		return
+	case isMissing:
+		r = missing.Usable
+	case err != nil:
+		x.fail(err, "")
+		return
+	}
+	level, fix, age := OK, "", ""
+	if released, known := r.Released(); known {
+		age = " (released " + ui.Ago(x.now.Sub(released)) + ")"
+		if x.now.Sub(released) > old {
+			level, fix = Warning, x.newer(r)
+		}
+	}
+	x.add(level, fix, "workerd %s%s, from %s: %s", r.Version, age, r.Source, r.Path)
+	if r.Passed != "" {
+		x.add(Note, "", "skipped %s", r.Passed)
+	}
+	if date := p.CompatibilityDate.Value; date > r.Date {
+		x.add(Warning, x.newer(r), "the compatibility date %s is newer than the runtime, which knows dates up to %s", date, r.Date)
+	}
+}
+
+// newer is the command that gets a newer runtime.
+func (x *examination) newer(r workerd.Runtime) string {
+	switch r.Source {
+	case workerd.FromProject:
+		return "npm install --save-dev wrangler@latest"
+	case workerd.FromEnvironment:
+		return "unset DOTOOL_WORKERD, or name a newer one"
+	}
+	return "dotool runtime install latest"
+}
