@@ -107,7 +107,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"config/types":        {ours: []string{"config", "config/binding", "config/diag", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/objects": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/storage": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule"}, others: []string{"github.com/evanw/esbuild"}},
-	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/model"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/code", "config/lint/model"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/model":   {ours: []string{"config/diag", "config/lint/code", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/code":    {others: []string{"github.com/evanw/esbuild"}},
 	"config/vitest":       {ours: []string{"config/diag"}, others: []string{"github.com/bmatcuk/doublestar", "github.com/evanw/esbuild"}},

@@ -3,6 +3,8 @@ package lint_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"dotool/config/lint"
@@ -43,6 +45,15 @@ func TestFixes(t *testing.T) {
 			}
 			fixed += n
 			for file, text := range texts {
+				was, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, comment := range regexp.MustCompile(`//[^\n"'`+"`"+`]*|/\*[^*]*\*/`).FindAllString(string(was), -1) {
+					if !strings.Contains(text, strings.TrimSpace(comment)) {
+						t.Errorf("%s: the comment %q is gone", filepath.Base(dir), comment)
+					}
+				}
 				if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -71,4 +82,45 @@ func sum(m map[string]int) (n int) {
 		n += k
 	}
 	return n
+}
+
+// TestFixLayout makes fixes in code that is written in other ways: comments and layout are kept,
+// and what would not be safe is left.
+func TestFixLayout(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, members, want string }{
+		{"a statement before others", "  webSocketClose(ws) { // it left\n    // The rest is told.\n    this.tell(ws);\n  }", "  webSocketClose(ws) { // it left\n    ws.close(1000);\n    // The rest is told.\n    this.tell(ws);\n  }"},
+		{"in one line", "  webSocketClose(ws) { this.tell(ws); }", "  webSocketClose(ws) { ws.close(1000); this.tell(ws); }"},
+		{"in an empty block", "  webSocketClose(ws) {\n  }", "  webSocketClose(ws) {\n    ws.close(1000);\n  }"},
+		{"lines that end in CR", "  webSocketClose(ws) {\r\n\tthis.tell(ws);\r\n  }", "  webSocketClose(ws) {\r\n\tws.close(1000);\r\n\tthis.tell(ws);\r\n  }"},
+		{"no semicolons", "  webSocketMessage(ws) {\n    const a = ws.deserializeAttachment()\n    a.n++ // one more\n  }", "  webSocketMessage(ws) {\n    const a = ws.deserializeAttachment()\n    a.n++ // one more\n    ws.serializeAttachment(a);\n  }"},
+		{"no semicolons in one line", "  webSocketMessage(ws) { const a = ws.deserializeAttachment(); a.n++ }", "  webSocketMessage(ws) { const a = ws.deserializeAttachment(); a.n++; ws.serializeAttachment(a) }"},
+		{"a socket used before", "  fetch() {\n    const [c, s] = Object.values(new WebSocketPair());\n    s.accept(); // now\n    s.send(\"hi\");\n    this.ctx.acceptWebSocket(s);\n  }", "  fetch() {\n    const [c, s] = Object.values(new WebSocketPair());\n    this.ctx.acceptWebSocket(s); // now\n    s.send(\"hi\");\n  }"},
+		{"accepted if", "  fetch() {\n    const [c, s] = Object.values(new WebSocketPair());\n    if (this.old) s.accept();\n    this.ctx.acceptWebSocket(s);\n  }", ""},
+		{"two puts with a comment", "  async save(a, b) {\n    await this.ctx.storage.put(\"a\", a); // first\n    // second\n    await this.ctx.storage.put(\"b-c\", b);\n  }", "  async save(a, b) {\n    await this.ctx.storage.put({ a, \"b-c\": b }); // first\n    // second\n  }"},
+		{"an alarm that is deleted with it", "  async clear() {\n    await this.ctx.storage.setAlarm(1e13);\n    await this.ctx.storage.deleteAll();\n  }", "  async clear() {\n    await this.ctx.storage.setAlarm(1e13);\n    await this.ctx.storage.deleteAlarm();\n    await this.ctx.storage.deleteAll();\n  }"},
+		{"an alarm that is perhaps deleted", "  async clear(all) {\n    await this.ctx.storage.setAlarm(1e13);\n    if (all) await this.ctx.storage.deleteAll();\n  }", ""},
+	} {
+		dir := t.TempDir()
+		before := "import { DurableObject } from \"cloudflare:workers\";\nexport class Room extends DurableObject {\n  alarm() {}\n  fetch2(s) { this.ctx.acceptWebSocket(s); }\n" + c.members + "\n}\n"
+		for name, text := range map[string]string{
+			"index.js":      before,
+			"wrangler.json": `{ "name": "a", "main": "index.js", "compatibility_date": "2025-01-01", "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }] }, "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room"] }] }`,
+		} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		entry := filepath.Join(dir, "index.js")
+		found := lint.Check(lint.Load(filepath.Join(dir, "wrangler.json"), entry), nil)
+		texts, _, err := lint.Apply(found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, ok := texts[entry]
+		want := strings.Replace(before, c.members, c.want, 1)
+		if c.want == "" && ok || c.want != "" && after != want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", c.name, found, after, want)
+		}
+	}
 }

@@ -281,12 +281,12 @@ func alarmOutlivesDeleteAll(m *rule.Pass) {
 				return
 			}
 			f := m.Name(c, "await this.ctx.storage.deleteAlarm(); before it", "deleteAll leaves the alarm at this compatibility date")
-			if s, _ := code.Block(c); s != nil {
+			if s, _ := code.Block(c); s != nil && (s.Kind == syntax.ExprStmt || s.Kind == syntax.Return || s.Kind == syntax.Var) && !code.Guarded(c, s) {
 				await := ""
 				if fn := code.Enclosing(c); fn != nil && fn.Async {
 					await = "await "
 				}
-				f.Edits = []rule.Edit{rule.Replace(s.File.Path, s.Start, s.Start, await+c.A.A.Text()+".deleteAlarm();\n"+code.Indent(s))}
+				f.Edits = []rule.Edit{rule.Before(s, await+c.A.A.Text()+".deleteAlarm();")}
 			}
 		})
 	}

@@ -159,7 +159,7 @@ func superFirst(m *rule.Pass) {
 				if len(params) >= 2 && params[0].Kind == syntax.Ident && params[1].Kind == syntax.Ident && c.Base == nil {
 					text := "super(" + params[0].Name + ", " + params[1].Name + ");"
 					f.Fix = text
-					f.Edits = []rule.Edit{rule.Replace(k.File.Path, k.B.B.Start+1, k.B.B.Start+1, " "+text)}
+					f.Edits = []rule.Edit{rule.First(k.B.B, text)}
 				}
 			}
 			continue

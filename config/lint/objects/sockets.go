@@ -2,6 +2,7 @@ package objects
 
 import (
 	"slices"
+	"strings"
 
 	"dotool/config/diag"
 	"dotool/config/lint/code"
@@ -153,7 +154,7 @@ func closeBack(m *rule.Pass) {
 				text += "1000"
 			}
 			text += ");"
-			f.Fix, f.Edits = text, []rule.Edit{rule.Replace(p.File.Path, p.B.B.Start+1, p.B.B.Start+1, " "+text)}
+			f.Fix, f.Edits = text, []rule.Edit{rule.First(p.B.B, text)}
 		}
 	}
 }
@@ -343,10 +344,28 @@ func acceptedOnce(m *rule.Pass) {
 			second = other
 		}
 		f := m.Name(second, "remove "+c.Text(), c.A.A.Text()+" is accepted twice")
-		if s := c.Parent; s.Kind == syntax.ExprStmt {
-			f.Edits = []rule.Edit{lineEdit(s)}
-		}
+		f.Edits = acceptedBy(c, other)
 	}
+}
+
+// acceptedBy removes accept() where acceptWebSocket accepts the socket too. It is done in its
+// place if the socket is used in between.
+func acceptedBy(accept, other *syntax.Node) []rule.Edit {
+	s, list := code.Block(accept)
+	if s == nil || s != accept.Parent || !slices.Contains(list, s) {
+		return nil
+	}
+	used := accept.A.A.Kind != syntax.Ident || accept.A.A.Sym == nil || slices.ContainsFunc(accept.A.A.Sym.Refs, func(r *syntax.Node) bool {
+		return r.Start >= accept.End && r.Start < other.Start
+	})
+	if !used || other.Start < accept.Start {
+		return []rule.Edit{lineEdit(s)}
+	}
+	from, to := slices.Index(list, s), slices.Index(list, other.Parent)
+	if to < 0 || slices.ContainsFunc(list[from:to], func(n *syntax.Node) bool { return n.Kind != syntax.ExprStmt }) {
+		return nil
+	}
+	return []rule.Edit{rule.Replace(s.File.Path, accept.Start, accept.End, other.Text()), lineEdit(other.Parent)}
 }
 
 // lineEdit removes a statement, with its line if nothing else is on it.
@@ -357,6 +376,9 @@ func lineEdit(s *syntax.Node) rule.Edit {
 		start--
 	}
 	for end < len(src) && (src[end] == ' ' || src[end] == '\t') {
+		end++
+	}
+	if strings.HasPrefix(src[end:], "\r\n") {
 		end++
 	}
 	if start > 0 && src[start-1] == '\n' && end < len(src) && src[end] == '\n' {
@@ -420,7 +442,7 @@ func attachmentSaved(m *rule.Pass) {
 			text := socket + ".serializeAttachment(" + d.A.Name + ");"
 			f := m.Node(c, text, "the change to "+d.A.Name+" is not saved in the attachment")
 			if s, list := code.Block(c); s != nil && slices.Contains(list, s) && s.Kind == syntax.ExprStmt && i == len(changes)-1 {
-				f.Edits = []rule.Edit{rule.Replace(s.File.Path, s.End, s.End, " "+text)}
+				f.Edits = []rule.Edit{rule.After(s, text)}
 			}
 		}
 	}, syntax.Declarator)

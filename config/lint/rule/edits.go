@@ -1,0 +1,54 @@
+package rule
+
+import (
+	"regexp"
+	"strings"
+
+	"dotool/config/lint/code"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+// lineRest is what may stand behind a statement that ends its line.
+var lineRest = regexp.MustCompile(`^[ \t]*(?:/\*[^\n]*\*/[ \t]*|//[^\r\n]*)?(\r?\n)`)
+
+// First is the edit that puts a statement before the others of a block, on a line of its own
+// unless the block is on one line.
+func First(block *syntax.Node, text string) Edit {
+	file, at := block.File, block.Start+1
+	rest := lineRest.FindStringSubmatchIndex(file.Text[at:])
+	if rest == nil {
+		return Replace(file.Path, at, at, " "+text)
+	}
+	indent := code.Indent(block) + "  "
+	if len(block.List) > 0 {
+		indent = code.Indent(block.List[0])
+	}
+	end := at + rest[2]
+	return Replace(file.Path, end, end, file.Text[at+rest[2]:at+rest[3]]+indent+text)
+}
+
+// After is the edit that puts a statement after another, on a line of its own if that one ends
+// its line.
+func After(s *syntax.Node, text string) Edit {
+	file, at := s.File, s.End
+	if rest := lineRest.FindStringSubmatchIndex(file.Text[at:]); rest != nil {
+		end := at + rest[2]
+		return Replace(file.Path, end, end, file.Text[at+rest[2]:at+rest[3]]+code.Indent(s)+text)
+	}
+	if !strings.HasSuffix(file.Text[:at], ";") && !strings.HasSuffix(file.Text[:at], "}") {
+		text = "; " + strings.TrimSuffix(text, ";")
+	} else {
+		text = " " + text
+	}
+	return Replace(file.Path, at, at, text)
+}
+
+// Before is the edit that puts a statement before another, on a line of its own.
+func Before(s *syntax.Node, text string) Edit {
+	end := "\n"
+	if strings.Contains(s.File.Text, "\r\n") {
+		end = "\r\n"
+	}
+	return Replace(s.File.Path, s.Start, s.Start, text+end+code.Indent(s))
+}
