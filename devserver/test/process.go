@@ -415,41 +415,63 @@ func (p *process) post(ctx context.Context, body []byte) (status int, text strin
 	return res.StatusCode, string(reply), err
 }
 
-// patience is the time of the processor that a process may use without a reply, after
-// a test has had its time.
-const patience = 500 * time.Millisecond
+// patience is the time of the processor that a process may use without a reply, after a
+// test has had its time: on a busy machine, that is long.
+const patience = 250 * time.Millisecond
 
 // watch notices that a test blocks the thread of the process longer than it may take.
 func (p *process) watch(ctx context.Context, f *running, blocked chan<- time.Duration) {
+	proc := p.proc
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	proc := p.proc
 	for {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
 			return
 		}
-		f.mu.Lock()
-		last, timeout, since := f.last, f.timeout, f.since
-		f.mu.Unlock()
-		if timeout <= 0 || time.Since(since) < timeout+patience/2 {
+		last, since, timeout := f.now()
+		if timeout <= 0 || time.Since(since) < timeout+patience {
 			continue
 		}
-		before := workerd.Busy(proc.Pid())
-		limit, cancel := context.WithTimeout(ctx, patience)
-		_, _, err := p.post(limit, nil)
-		cancel()
-		f.mu.Lock()
-		same := f.last == last && f.since == since
-		f.mu.Unlock()
-		// A process that got no turn on a busy machine uses no time.
-		if err == nil || !same || ctx.Err() != nil || workerd.Busy(proc.Pid())-before < patience/4 {
+		if before := workerd.Busy(proc.Pid()); p.replies(ctx, func() bool { return workerd.Busy(proc.Pid())-before < patience }) {
 			continue
 		}
-		blocked <- timeout
-		return
+		if now, began, _ := f.now(); now == last && began == since && ctx.Err() == nil {
+			blocked <- timeout
+			return
+		}
 	}
+}
+
+// replies reports whether the process replies to a request before it has no patience left.
+func (p *process) replies(ctx context.Context, patient func() bool) bool {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	replied := make(chan error, 1)
+	go func() { // ends with the reply, or ctx
+		_, _, err := p.post(ctx, nil)
+		replied <- err
+	}()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-replied:
+			return err == nil || ctx.Err() != nil
+		case <-tick.C:
+			if !patient() {
+				return false
+			}
+		}
+	}
+}
+
+// now is the test or suite that began last, when, and how long it may take.
+func (f *running) now() (last string, since time.Time, timeout time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.last, f.since, f.timeout
 }
 
 // serve responds to the modules of the tests.
