@@ -45,6 +45,9 @@ func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, e
 				if command == app.Name+" dev" {
 					args = slices.Concat(args[:i+1], asWrangler(args[i+1:], stat, c.Flags, app.Flags))
 				}
+				if command == app.Name+" test" {
+					args = slices.Concat(args[:i+1], asVitest(args[i+1:], c.Flags, app.Flags))
+				}
 				here = len(path)
 				commands, flags = c.Subcommands, c.Flags
 				group = len(commands) > 0 && c.ArgsUsage == ""

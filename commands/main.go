@@ -96,6 +96,7 @@ func newApp(env *local.Project) *cli.App {
 			migrateCommand(env),
 			checkCommand(env),
 			typesCommand(env),
+			testCommand(env),
 			objectsCommand(env),
 			sqlCommand(env),
 			schemaCommand(env),

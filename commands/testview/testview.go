@@ -24,6 +24,7 @@ type Options struct {
 	Width   int       // of the terminal; 0: unknown
 	Live    io.Writer // where the line is that changes while tests run; nil: nowhere
 	Verbose bool
+	Quiet   bool          // only what failed, and the numbers
 	Slow    time.Duration // from which on a duration is a warning; 0: 300 ms
 
 	Label, Title string // the first line: RUN and what runs

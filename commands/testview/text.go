@@ -33,16 +33,18 @@ func (t *text) Event(e result.Event, run *result.Run) {
 	case result.Begun:
 		fmt.Fprintf(&b, "\n%s %s\n\n", t.o.Style.Accent.Bold(true).Reverse(true).Render(" "+t.o.Label+" "), t.o.Title)
 	case result.Console:
-		t.printConsole(&b, e, run)
+		if !t.o.Quiet {
+			t.printConsole(&b, e, run)
+		}
 	case result.Finished:
 		f := run.File(e.File)
 		if task := f.Task(e.ID); task != nil && !task.Suite {
 			t.test(&b, f, task)
 		}
 	case result.FileDone:
-		if t.kind == "default" {
+		if f := run.File(e.File); t.kind == "default" && (!t.o.Quiet || f.Failed()) {
 			t.closeConsole(&b)
-			t.module(&b, run.File(e.File), len(run.Files) == 1)
+			t.module(&b, f, len(run.Files) == 1)
 		}
 	case result.Done:
 		t.closeConsole(&b)

@@ -32,6 +32,16 @@ func (e *Env) Ask(ctx context.Context, question string) bool {
 	return line == "y" || line == "yes"
 }
 
+// Line asks for a line of text; ok is false if ctx is done first, or the input ends.
+func (e *Env) Line(ctx context.Context, question string) (line string, ok bool) {
+	fmt.Fprint(e.Stderr, question)
+	line, err := readLine(ctx, e.Stdin)
+	if err != nil {
+		fmt.Fprintln(e.Stderr)
+	}
+	return strings.TrimSpace(line), err == nil
+}
+
 // Slowly prints what is being done if it takes more than a second. Call the function it
 // returns at the end.
 func (e *Env) Slowly(what string) (done func()) {

@@ -1,0 +1,101 @@
+package commands
+
+import (
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"dotool/commands/local"
+	"dotool/commands/testview"
+	"dotool/config"
+	"dotool/config/binding"
+	"dotool/config/diag"
+	"dotool/config/vitest"
+)
+
+// newTester reads the settings of the project's tests, and prints what is not used.
+func newTester(env *local.Project, o testOptions) (*tester, error) {
+	t := &tester{env: env, o: o}
+	return t, t.read()
+}
+
+// read reads the configurations.
+func (t *tester) read() (err error) {
+	env := t.env
+	if t.loading, err = env.Loading(); err != nil {
+		return err
+	}
+	p, _, loadErr := config.Load(t.loading)
+	given := t.loading.Path != ""
+	dir := env.Dir
+	if given && loadErr == nil {
+		dir = p.Dir
+	}
+	if t.settings, err = vitest.Read(dir); err != nil {
+		return err
+	}
+	s := t.settings
+	switch {
+	case !given && s.Wrangler != "":
+		t.loading.Path = s.Wrangler
+		if !t.loading.EnvSet && t.loading.Env == "" && env.Getenv("CLOUDFLARE_ENV") == "" {
+			t.loading.Env, t.loading.EnvSet = s.Environment, s.Environment != ""
+		}
+	case loadErr == nil && (s.File == "" || below(s.Root, p.Dir)):
+		s.Root = p.Dir // that of one of several packages
+	}
+	if t.o.vitest {
+		return nil
+	}
+	if len(s.Problems) > 0 {
+		env.PrintDiagnostics(s.Problems)
+	}
+	if len(t.o.reporters) == 0 {
+		t.o.reporters = t.configuredReporters()
+	}
+	return nil
+}
+
+// below reports whether dir lies in root, and is not root itself.
+func below(root, dir string) bool {
+	rel, err := filepath.Rel(root, dir)
+	return err == nil && rel != "." && filepath.IsLocal(rel)
+}
+
+// configuredReporters are those of the vitest configuration, or else the default.
+func (t *tester) configuredReporters() (names []string) {
+	for _, name := range t.settings.Reporters {
+		if known, ok := testview.Find(name); ok {
+			names = append(names, known)
+		} else {
+			t.env.Note("The reporter %s is not used: dotool has %s.", diag.Visible(name), orList(testview.Names))
+		}
+	}
+	for name, path := range t.settings.OutputFiles {
+		if _, ok := t.o.outputs[name]; !ok && len(t.o.outputs) == 0 {
+			t.o.outputs[name] = path
+		}
+	}
+	switch {
+	case len(names) > 0:
+		return names
+	case t.env.Getenv("GITHUB_ACTIONS") == "true":
+		return []string{"default", "github"}
+	}
+	return []string{"default"}
+}
+
+// vars are the bindings that only tests have.
+func (t *tester) vars() (all []binding.Var) {
+	for _, name := range slices.Sorted(maps.Keys(t.settings.Vars)) {
+		v := binding.Var{Name: binding.String{Value: name, Pos: diag.Pos{File: t.settings.File}}}
+		if text, ok := t.settings.Vars[name].(string); ok {
+			v.Text = text
+		} else if data, err := json.Marshal(t.settings.Vars[name]); err == nil {
+			v.JSON = data
+		}
+		all = append(all, v)
+	}
+	return all
+}

@@ -1,0 +1,12 @@
+// Package types has the TypeScript declarations of the modules that tests import.
+package types
+
+import _ "embed"
+
+// Name is the name of the file that [Text] is written to.
+const Name = "dotool-test.d.ts"
+
+// Text declares cloudflare:test and dotool:test.
+//
+//go:embed dotool-test.d.ts
+var Text string
