@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
+	"dotool/commands/testview"
 	"dotool/commands/ui"
 )
 
@@ -156,8 +157,11 @@ func (u *unfinished) complete() (out []candidate) {
 		case *choiceFlag:
 			words = f.words
 		default:
-			if u.flag == "from" { // or the tag of a migration
+			switch u.flag {
+			case "from": // or the tag of a migration
 				words = []string{"fresh", "each", "declared"}
+			case "reporter":
+				words = testview.Names
 			}
 		}
 		for _, v := range words {

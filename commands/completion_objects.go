@@ -27,6 +27,9 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 	if u.flag == "from" {
 		return completeTags(e, u)
 	}
+	if u.path == "test " && u.flag == "" && !strings.HasPrefix(u.last, "-") {
+		return completeTests(e, u)
+	}
 	complete := completerOf(u)
 	if complete == nil || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
 		return nil

@@ -2,7 +2,10 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"time"
@@ -70,7 +73,7 @@ func testCommand(env *local.Project) *cli.Command {
 		Description: "Runs *.test.ts and *.spec.ts (also .tsx, .js, .mjs) that import vitest and\n" +
 			"cloudflare:test, without Node.js. PATTERN is a part of a path, or a glob. Data and\n" +
 			"objects that a test leaves are gone before the next one. include, setupFiles and other\n" +
-			"literals of vitest.config.ts count; see `dotool help test`.\n\n" +
+			"literals of vitest.config.ts count; see `dotool help testing`.\n\n" +
 			"Example:\n  $ dotool test\n  $ dotool test room -t 'posts a message' --watch\n  $ dotool test --reporter default --reporter junit --outputFile report.xml",
 		Flags: flags,
 		Action: func(c *cli.Context) error {
@@ -126,6 +129,8 @@ func (o testOptions) check() error {
 	_, one := o.outputs[""]
 	switch {
 	case o.vitest:
+	case badRegexp(o.names) != "":
+		return ui.UsageError("--testNamePattern is not a regular expression: "+badRegexp(o.names), `write \ before a character such as ( that is part of a name`)
 	case o.coverage:
 		return ui.UsageError("dotool measures no coverage", "`dotool test --runner vitest --coverage` runs the project's vitest, whose istanbul provider does")
 	case one && len(writes) == 0:
@@ -136,6 +141,21 @@ func (o testOptions) check() error {
 		return ui.Usagef("--list and --watch cannot be combined")
 	}
 	return nil
+}
+
+// groups are what JavaScript has and Go has not, all of which begin a group.
+var groups = regexp.MustCompile(`\(\?<?[=!]|\(\?<`)
+
+// badRegexp says why a regular expression of JavaScript is none, or "" if it may be one.
+func badRegexp(text string) string {
+	_, err := syntax.Parse(groups.ReplaceAllString(strings.ReplaceAll(text, "[]", "x"), "(?:"), syntax.Perl)
+	if bad, ok := errors.AsType[*syntax.Error](err); ok {
+		switch bad.Code {
+		case syntax.ErrMissingParen, syntax.ErrUnexpectedParen, syntax.ErrMissingBracket, syntax.ErrMissingRepeatArgument, syntax.ErrTrailingBackslash:
+			return bad.Code.String()
+		}
+	}
+	return ""
 }
 
 func runTest(ctx context.Context, env *local.Project, o testOptions) error {

@@ -8,8 +8,10 @@ import (
 	"io"
 	"strings"
 
+	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
+	"dotool/config/vitest"
 	"dotool/devserver/test/result"
 )
 
@@ -81,4 +83,20 @@ func (t *tester) printList(all []listedTest) error {
 	}
 	_, err := io.WriteString(t.env.Stdout, b.String())
 	return err
+}
+
+// completeTests offers the files of tests.
+func completeTests(e *local.Project, u *unfinished) (out []candidate) {
+	settings, err := vitest.Read(e.Dir)
+	if err != nil {
+		return nil
+	}
+	files, err := settings.Find(e.Dir, nil)
+	if err != nil {
+		return nil
+	}
+	for _, file := range files[:min(len(files), mostCandidates)] {
+		out = u.add(out, e.Show(file), "")
+	}
+	return out
 }

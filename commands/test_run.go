@@ -127,6 +127,9 @@ func (t *tester) run(ctx context.Context, sel test.Selection, label, title strin
 		return run, err
 	}
 	if err := t.session.Run(ctx, sel, report); err != nil {
+		for _, r := range reporters {
+			r.Stop()
+		}
 		return run, err
 	}
 	return run, finish()
@@ -137,7 +140,7 @@ func (t *tester) reporters(label, title string) (all []testview.Reporter, finish
 	env := t.env
 	o := testview.Options{
 		Root: t.settings.Root, Style: env.Style(env.Stdout), Verbose: env.Verbose, Quiet: env.Quiet, Label: label, Title: title,
-		Include: t.settings.Include, Exclude: t.settings.Exclude, Filters: t.o.patterns, PassWithNoTests: t.noTests(),
+		Include: t.settings.Include, Exclude: t.settings.Exclude, Filters: t.o.patterns, PassWithNoTests: t.noTests(), Watch: t.o.watch,
 	}
 	if ms, ok := t.settings.Runner["slowTestThreshold"].(float64); ok {
 		o.Slow = time.Duration(ms * float64(time.Millisecond))

@@ -12,12 +12,16 @@ var configTopic string
 //go:embed topics/log-json.txt
 var logJSONTopic string
 
+//go:embed topics/testing.txt
+var testingTopic string
+
 // topics are what `dotool help TOPIC` explains and no single command does. The
 // description is the whole text; it has an example and ends with a newline.
 func topics() []*cli.Command {
 	return []*cli.Command{
 		{Name: "config", Usage: "the keys of wrangler's configuration, and what works", Description: configTopic},
 		{Name: "log-json", Usage: "the log as lines of JSON", Description: logJSONTopic},
+		{Name: "testing", Usage: "tests: isolation, alarms, snapshots, vitest's configuration", Description: testingTopic},
 	}
 }
 

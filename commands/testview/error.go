@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -80,6 +81,9 @@ func (p *printer) stack(b *bytes.Buffer, e *result.Error, code bool) {
 			}
 			continue
 		}
+		if f := row.Frame.Pos.File; f != "" && !filepath.IsAbs(f) { // of the bundle, not of a source
+			continue
+		}
 		here := !printed && e.Code != nil && row.Frame.Pos.File == e.Code.Pos.File && row.Frame.Pos.Line == e.Code.Pos.Line
 		p.frame(b, row.Frame, here)
 		if here && code {
@@ -112,7 +116,7 @@ func (p *printer) frame(b *bytes.Buffer, f event.Frame, here bool) {
 	text := diag.Visible(f.Text)
 	if f.Pos.File != "" {
 		text = fmt.Sprintf("%s:%d:%d", p.file(f.Pos.File), f.Pos.Line, f.Pos.Column)
-		if f.Function != "" {
+		if f.Function != "" && !strings.HasSuffix(filepath.ToSlash(f.Pos.File), f.Function) { // a bundle names the code of a file after it
 			text = diag.Visible(f.Call()) + " " + text
 		}
 	}

@@ -26,9 +26,12 @@ func (t *text) end(b *bytes.Buffer, run *result.Run) {
 
 func (t *text) noFiles(b *bytes.Buffer) {
 	s := t.o.Style
-	if t.o.PassWithNoTests {
+	switch {
+	case t.o.Watch:
+		fmt.Fprintf(b, "%s\n\n", s.Bad.UnsetBold().Render("No test files found. p changes the filter by path."))
+	case t.o.PassWithNoTests:
 		fmt.Fprintf(b, "No test files found, exiting with code 0\n\n")
-	} else {
+	default:
 		fmt.Fprintf(b, "%s\n\n", s.Bad.UnsetBold().Render("No test files found, exiting with code 1"))
 	}
 	for _, line := range []struct {

@@ -30,13 +30,15 @@ type Options struct {
 	Label, Title string // the first line: RUN and what runs
 
 	Include, Exclude, Filters []string // for a run without files
-	PassWithNoTests           bool
+	PassWithNoTests, Watch    bool
 }
 
 // Reporter prints what happens.
 type Reporter interface {
 	// Event is called with each event of a run, after the run has taken it into account.
 	Event(e result.Event, run *result.Run)
+	// Stop is called instead of the last event where a run cannot go on.
+	Stop()
 }
 
 // Names are the reporters, by the name that is documented.
@@ -89,6 +91,9 @@ func (f atEnd) Event(e result.Event, run *result.Run) {
 		f(run)
 	}
 }
+
+// Stop implements [Reporter].
+func (f atEnd) Stop() {}
 
 // printer makes text for people.
 type printer struct{ o Options }

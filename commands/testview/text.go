@@ -56,12 +56,19 @@ func (t *text) Event(e result.Event, run *result.Run) {
 	t.write(b.Bytes(), e, run)
 }
 
+// Stop implements [Reporter].
+func (t *text) Stop() {
+	if t.live {
+		io.WriteString(t.o.Live, "\r\x1b[K")
+		t.live = false
+	}
+}
+
 // write prints above the live line.
 func (t *text) write(b []byte, e result.Event, run *result.Run) {
 	_, done := e.(result.Done)
-	if t.live && (len(b) > 0 || done) {
-		io.WriteString(t.o.Live, "\r\x1b[K")
-		t.live = false
+	if len(b) > 0 || done {
+		t.Stop()
 	}
 	if len(b) > 0 {
 		t.w.Write(b)

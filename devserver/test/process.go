@@ -247,6 +247,7 @@ type order struct {
 	Env         map[string]string       `json:"env"`
 	Config      map[string]any          `json:"config"`
 	ShowState   bool                    `json:"showState"`
+	List        bool                    `json:"list"`
 	Only        []string                `json:"only,omitempty"`
 	Done        map[string]result.State `json:"done,omitempty"`
 	Broken      []string                `json:"broken,omitempty"`
@@ -257,7 +258,7 @@ func (p *process) order(f *running) order {
 		File: filepath.ToSlash(f.path), Module: f.module, Root: filepath.ToSlash(p.Project.Root), Setup: []string{},
 		TestTimeout: 5000, HookTimeout: 10_000, Retry: p.s.o.Retry, Bail: p.s.o.Bail, Globals: p.s.o.Globals,
 		Pattern: p.sel.Pattern, Update: New, Isolate: PerTest, Always: p.keeps(), Env: p.s.o.Env, Config: p.s.o.Settings,
-		ShowState: p.s.o.ShowState, Only: p.sel.Only[f.path], Done: f.states, Broken: f.broken,
+		ShowState: p.s.o.ShowState, List: p.sel.List, Only: p.sel.Only[f.path], Done: f.states, Broken: f.broken,
 	}
 	for i := range p.s.o.SetupFiles {
 		o.Setup = append(o.Setup, setupName(i))

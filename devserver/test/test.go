@@ -65,6 +65,7 @@ type Selection struct {
 	Pattern string              // of JavaScript, for the full names of tests; "" is all
 	Only    map[string][]string // by file: the full names of the only tests to run
 	Update  Update              // "" is New
+	List    bool                // collect the tests, run none
 }
 
 // Update says which snapshots are written.

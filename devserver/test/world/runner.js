@@ -79,6 +79,7 @@ class Runner extends TestRunner {
     for (const suite of suites(file)) if (suite.mode === "run" && this.#order.broken?.includes(suite.id)) skip(suite, this.#done);
     settle(file);
     send("collected", { tasks: file.tasks.map(described), took: file.collectDuration, setup: file.setupDuration });
+    if (this.#order.list) for (const task of file.tasks) skipAll(task);
   }
 
   async onBeforeRunSuite(suite) {
@@ -156,6 +157,11 @@ function skip(suite, done) {
     else if (task.mode !== "todo") task.mode = "skip";
   }
   done.add(suite.id);
+}
+
+function skipAll(task) {
+  task.mode = "skip";
+  task.tasks?.forEach(skipAll);
 }
 
 // A suite without a test to run runs no hooks.
