@@ -61,12 +61,18 @@ export function holdAlarms(proto) {
   } }).deleteAll);
 }
 
-// Tells the runner of tests which objects may have an alarm.
+// Tells the runner of tests which objects may have an alarm. With fake timers, alarms are
+// held: they go by those.
 function noteAlarms(proto) {
-  wrap(proto, "setAlarm", (setAlarm) => ({ setAlarm(...args) {
-    alarmSet(owners.get(this), args[0] instanceof RealDate ? timeOf(args[0]) : args[0]);
-    return apply(setAlarm, this, args);
+  wrap(proto, "setAlarm", (setAlarm) => ({ setAlarm(at, ...rest) {
+    const ms = at instanceof RealDate ? timeOf(at) : at;
+    alarmSet(owners.get(this), ms);
+    return apply(setAlarm, this, [typeof ms === "number" && ms >= 0 && ms <= latest && hooks.fakeTimers?.() ? trunc(ms) + shift : at, rest[0]]);
   } }).setAlarm);
+  wrap(proto, "getAlarm", (getAlarm) => ({ async getAlarm(...rest) {
+    const at = await apply(getAlarm, this, rest);
+    return at !== null && at >= shift ? at - shift : at; // fake timers begin with 1970
+  } }).getAlarm);
   wrap(proto, "deleteAlarm", (deleteAlarm) => ({ deleteAlarm(...args) {
     alarmSet(owners.get(this), undefined);
     return apply(deleteAlarm, this, args);

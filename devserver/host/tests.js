@@ -9,6 +9,7 @@ const { Error, Promise, clearTimeout } = globalThis;
  * @type {undefined | {
  *   bindings: Record<string, any>,
  *   inside: undefined | ((request: Request, instance: object, ctx: any) => Promise<Response> | undefined),
+ *   fakeTimers: undefined | (() => boolean),
  *   started: undefined | ((object: { class: string, id: string, name?: string }) => void),
  *   [name: string]: any,
  * }}
@@ -22,6 +23,7 @@ export function haveTests(bindings, others) {
     ...others,
     bindings,
     inside: undefined, // runs what a request of the runner asks for in an object
+    fakeTimers: undefined, // whether alarms go by fake timers
     started: undefined, // called with each object whose constructor is about to run
     alarms: () => all(alarms),
     forget: (key) => alarms.delete(key),
