@@ -76,7 +76,8 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/test/types":          {},
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
 	"devserver/test/vitest":         {},
-	"devserver/workerd":             {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
+	"devserver/workerd":             {ours: []string{"config/diag", "devserver/workerd/download"}},
+	"devserver/workerd/download":    {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {
 		ours:   []string{"config/diag", "inspect", "inspect/archive", "inspect/sqlite", "inspect/table"},

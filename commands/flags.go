@@ -14,6 +14,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
+	"dotool/devserver/workerd"
 )
 
 // isEntry reports whether an argument is an entry module, not a configuration.
@@ -134,7 +135,7 @@ func globalFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "local", Aliases: []string{"l"}, Hidden: true}, // for users of wrangler
 		&cli.BoolFlag{Name: "remote", Aliases: []string{"r"}, Hidden: true},
 		&cli.StringFlag{Name: "persist-to", Usage: "keep the local state in `DIR`"},
-		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project (only the one in node_modules), or a path (or DOTOOL_RUNTIME)", Value: "auto"},
+		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project (only the one in node_modules), an installed version, or a path (or DOTOOL_RUNTIME)", Value: "auto"},
 		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		&cli.StringFlag{Name: "jq", Usage: "print JSON, filtered by the jq expression `EXPR`; strings are printed without quotes"},
 		choice("color", "`WHEN` to colour: auto, always, never", "", "auto", "always", "never"),
@@ -170,8 +171,8 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 			return err
 		}
 	}
-	if r := e.Flags.Runtime; !slices.Contains([]string{"", "auto", "project"}, r) && !strings.ContainsAny(r, `/\`) {
-		return ui.Usagef("--runtime takes auto, project or the path of a workerd, not %q", r)
+	if r := e.Flags.Runtime; !slices.Contains([]string{"", "auto", "project"}, r) && !strings.ContainsAny(r, `/\`) && !workerd.IsVersion(r) {
+		return ui.Usagef("--runtime takes auto, project, a version or the path of a workerd, not %q", r)
 	}
 	if dir := c.String("cwd"); dir != "" {
 		dir = e.Path(dir)

@@ -25,7 +25,7 @@ func (s *server) assets(p *config.Project) (*workerd.Assets, error) {
 		case p.Assets.Binding.Value != "":
 			d.Message += ", and " + p.Assets.Binding.Value + " is absent from env"
 		}
-		d.Fix = "update the runtime with npm install --save-dev workerd@latest"
+		d.Fix = "update the runtime: " + s.runtime.Newer()
 		if err := list.Err(); err != nil {
 			return nil, err
 		}

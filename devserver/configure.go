@@ -107,7 +107,7 @@ func (s *server) compatibilityDate(p *config.Project) (string, error) {
 	if newest := s.newestDate(); date > newest {
 		var list diag.List
 		d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", s.runtime.Version, newest)
-		d.Fix = "set an earlier date, or update the runtime with npm install --save-dev workerd@latest"
+		d.Fix = "set an earlier date, or update the runtime: " + s.runtime.Newer()
 		if date > time.Now().UTC().Format(time.DateOnly) {
 			d.Fix = "set a date that is not in the future"
 		}

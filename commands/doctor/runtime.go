@@ -37,7 +37,7 @@ func (x *examination) runtime(ctx context.Context) {
 	if released, known := r.Released(); known {
 		age = " (released " + ui.Ago(x.now.Sub(released)) + ")"
 		if x.now.Sub(released) > old {
-			level, fix = Warning, x.newer(r)
+			level, fix = Warning, r.Newer()
 		}
 	}
 	x.add(level, fix, "workerd %s%s, from %s: %s", r.Version, age, r.Source, r.Path)
@@ -45,17 +45,6 @@ func (x *examination) runtime(ctx context.Context) {
 		x.add(Note, "", "skipped %s", r.Passed)
 	}
 	if date := p.CompatibilityDate.Value; date > r.Date {
-		x.add(Warning, x.newer(r), "the compatibility date %s is newer than the runtime, which knows dates up to %s", date, r.Date)
+		x.add(Warning, r.Newer(), "the compatibility date %s is newer than the runtime, which knows dates up to %s", date, r.Date)
 	}
-}
-
-// newer is the command that gets a newer runtime.
-func (x *examination) newer(r workerd.Runtime) string {
-	switch r.Source {
-	case workerd.FromProject:
-		return "npm install --save-dev wrangler@latest"
-	case workerd.FromEnvironment:
-		return "unset DOTOOL_WORKERD, or name a newer one"
-	}
-	return "dotool runtime install latest"
 }

@@ -1,12 +1,15 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
+	"dotool/commands/ui"
 	"dotool/config"
 	"dotool/devserver/workerd"
 )
@@ -56,9 +59,19 @@ func (e *Project) FindRuntime(ctx context.Context, p *config.Project) (workerd.R
 	case "project":
 		o.Only = workerd.FromProject
 	default:
-		o.Only, o.Getenv = workerd.FromEnvironment, func(string) string { return e.Path(given) }
+		path := e.Path(given)
+		if workerd.IsVersion(given) {
+			path = workerd.Cached(e.CacheDir(), given).Path
+			if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+				return workerd.Runtime{}, ui.WithHint(fmt.Errorf("workerd %s is not installed", given), "install it with: dotool runtime install "+given)
+			}
+		}
+		o.Only, o.Getenv = workerd.FromEnvironment, func(string) string { return path }
 	}
 	r, err := workerd.Find(ctx, o)
+	if workerd.IsVersion(e.Flags.Runtime) {
+		r.Source = workerd.FromCache
+	}
 	if err == nil && r.Passed != "" {
 		e.Note("Using workerd %s (%s); skipped %s.", r.Version, r.Source, r.Passed)
 	}
@@ -75,7 +88,7 @@ func (e *Project) NeedRuntime(ctx context.Context, p *config.Project) (workerd.R
 	if missing.Passed != "" {
 		e.Note("Using dotool's own workerd %s; skipped %s.", workerd.Version, missing.Passed)
 	}
-	r, err = e.InstallRuntime(ctx)
+	r, err = e.InstallRuntime(ctx, "")
 	if err != nil && ctx.Err() == nil && missing.Usable.Path != "" {
 		e.Note("Using workerd %s (%s) after all: %v.", missing.Usable.Version, missing.Usable.Source, err)
 		return missing.Usable, nil
@@ -83,12 +96,13 @@ func (e *Project) NeedRuntime(ctx context.Context, p *config.Project) (workerd.R
 	return r, err
 }
 
-// InstallRuntime installs workerd into the cache, showing its progress.
-func (e *Project) InstallRuntime(ctx context.Context) (workerd.Runtime, error) {
+// InstallRuntime installs a version of workerd into the cache, showing its progress: "" is
+// the one that dotool is tested with, "latest" the newest.
+func (e *Project) InstallRuntime(ctx context.Context, version string) (workerd.Runtime, error) {
 	p := e.NewProgress()
 	defer p.Done()
-	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.CacheDir(), Progress: func(stage string, done, total int64) {
-		p.Update("Installing workerd "+workerd.Version+": "+stage, done, total)
+	return workerd.Install(ctx, workerd.InstallOptions{CacheDir: e.CacheDir(), Version: version, Progress: func(stage string, done, total int64) {
+		p.Update("Installing workerd "+cmp.Or(version, workerd.Version)+": "+stage, done, total)
 	}})
 }
 

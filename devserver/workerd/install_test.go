@@ -14,6 +14,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"dotool/devserver/workerd/download"
 )
 
 // tarball packs files as npm does.
@@ -179,7 +182,7 @@ func TestInstallCut(t *testing.T) {
 	whole := tarball(t, "package/bin/workerd")
 	for n := 0; n < len(whole); n += 1 + len(whole)/20 {
 		path := filepath.Join(t.TempDir(), "workerd")
-		if err := unpack(t.Context(), bytes.NewReader(whole[:n]), "bin/workerd", path, func(string, int64, int64) {}); err == nil {
+		if err := download.Unpack(t.Context(), bytes.NewReader(whole[:n]), "bin/workerd", path, func(string, int64, int64) {}); err == nil {
 			if b, err := os.ReadFile(path); err != nil || string(b) != "the content of package/bin/workerd" {
 				t.Errorf("%d of %d bytes give %q, %v", n, len(whole), b, err)
 			}
@@ -212,7 +215,7 @@ func TestInstallInterrupted(t *testing.T) {
 	nothingKept(t, o)
 
 	// While another dotool installs.
-	lock, err := lockCache(t.Context(), filepath.Join(o.CacheDir, "workerd"), func() {})
+	lock, err := o.client(o.CacheDir).Lock(t.Context(), func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,5 +225,106 @@ func TestInstallInterrupted(t *testing.T) {
 	o.Progress = func(stage string, _, _ int64) { waited = stage == "wait"; cancel() }
 	if _, err := Install(ctx, o); !errors.Is(err, context.Canceled) || !waited {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Any other version is checked against the checksum of the registry.
+func TestInstallVersion(t *testing.T) {
+	t.Parallel()
+	const later = "1.20261224.0"
+	packed := tarball(t, "package/bin/workerd", "package/worker.mjs")
+	view := func(o InstallOptions, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(filepath.Dir(o.npm), "view"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o, calls := installing(t, packed)
+	o.integrity = ""
+	view(o, `{"version":"`+later+`","dist.integrity":"`+integrity(packed)+`"}`)
+	o.Version = "latest"
+	r, err := Install(t.Context(), o)
+	if err != nil || r.Version != later || r.Date != "2026-12-31" || executable(r.Path) != nil || filepath.Base(filepath.Dir(r.Path)) != later {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	b, err := os.ReadFile(calls)
+	if want := "[pack " + platformPackage() + "@" + later + " "; err != nil || !strings.Contains(string(b), want) {
+		t.Errorf("npm was called: %s, %v", b, err)
+	}
+	// Its types come from the package workerd of that version.
+	program, err := TypesProgram(t.Context(), r, t.TempDir(), o)
+	if err != nil || filepath.Dir(program) != filepath.Dir(r.Path) {
+		t.Errorf("%s, %v", program, err)
+	}
+	b, err = os.ReadFile(calls)
+	if want := "[pack workerd@" + later + " "; err != nil || !strings.Contains(string(b), want) {
+		t.Errorf("npm was called: %s, %v", b, err)
+	}
+
+	// It is listed, and found only where the pinned one is not enough.
+	all, err := Installed(o.CacheDir)
+	if err != nil || len(all) != 1 || all[0].Version != later {
+		t.Errorf("%+v, %v", all, err)
+	}
+	find := FindOptions{CacheDir: o.CacheDir, Getenv: env("", "")}
+	if r, err := Find(t.Context(), find); !isMissing(err) {
+		t.Errorf("found %+v, %v", r, err)
+	}
+
+	// Nothing is kept of what is not what the registry says.
+	for name, test := range map[string]struct{ version, view, want string }{
+		"another checksum": {later, `{"version":"` + later + `","dist.integrity":"sha512-other"}`, "has the wrong checksum"},
+		"an old checksum":  {later, `{"version":"` + later + `","dist.integrity":"sha1-other"}`, "npm has no checksum of"},
+		"no checksum":      {later, `{}`, "npm has no checksum of"},
+		"no JSON":          {"latest", `<html>`, "npm has no checksum of"},
+		"no version":       {"newest", ``, `"newest" is not a version of workerd`},
+		"a path":           {"../x", ``, `"../x" is not a version of workerd`},
+		"a date":           {"2026-12-24", ``, `"2026-12-24" is not a version of workerd`},
+		"too old":          {"1.20200101.0", ``, "workerd 1.20200101.0 is too old"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, _ := installing(t, packed)
+			o.integrity, o.Version = "", test.version
+			if test.view != "" {
+				view(o, test.view)
+			}
+			if r, err := Install(t.Context(), o); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%+v, %v", r, err)
+			}
+			nothingKept(t, o)
+		})
+	}
+}
+
+// A project of a date that the pinned runtime does not know gets one that was installed.
+func TestFindInstalled(t *testing.T) {
+	t.Parallel()
+	cache := t.TempDir()
+	tree(t, cache, map[string]string{
+		"workerd/" + Version + "/workerd":   "binary",
+		"workerd/1.20260801.0/workerd":      "binary",
+		"workerd/1.20261120.0/workerd":      "binary",
+		"workerd/1.20261119.0/workerd":      "plain",
+		"workerd/installing-1/workerd":      "binary",
+		"workerd/1.20261118.0/x/y":          "binary",
+		"workerd/2026-11-19/workerd":        "binary",
+		"workerd/1.20261120.0/package.json": "1",
+	})
+	all, err := Installed(cache)
+	var versions []string
+	for _, r := range all {
+		versions = append(versions, r.Version)
+	}
+	if got := strings.Join(versions, " "); err != nil || got != "1.20261120.0 "+Version+" 1.20260801.0" {
+		t.Errorf("%s, %v", got, err)
+	}
+	for date, want := range map[string]string{"": Version, "2026-11-24": Version, "2026-11-25": "1.20261120.0"} {
+		s := FindOptions{CacheDir: cache, Getenv: env("", ""), Need: Need{Date: date}}
+		if date > time.Now().UTC().Format(time.DateOnly) {
+			continue // no runtime takes dates of the future
+		}
+		if r, err := Find(t.Context(), s); err != nil || r.Version != want {
+			t.Errorf("%s: %+v, %v", date, r, err)
+		}
 	}
 }

@@ -169,7 +169,7 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	if err != nil {
 		return Runtime{}, err
 	}
-	own := cached(dir, Version)
+	own := Cached(dir, Version)
 	have := executable(own.Path) == nil
 	if have {
 		if err := trusted(dir, own.Path); err != nil {
@@ -204,8 +204,8 @@ func Installed(dir string) (all []Runtime, err error) {
 	}
 	entries, _ := os.ReadDir(filepath.Join(dir, "workerd")) // may not exist
 	for _, e := range entries {
-		r := cached(dir, e.Name())
-		if date := releaseDate(r.Version); date == "" || date == r.Version || executable(r.Path) != nil {
+		r := Cached(dir, e.Name())
+		if !IsVersion(r.Version) || executable(r.Path) != nil {
 			continue
 		}
 		if err := trusted(dir, r.Path); err != nil {
@@ -271,6 +271,17 @@ func (r Runtime) Released() (day time.Time, known bool) {
 	return day, err == nil
 }
 
+// Newer is how to get a newer one.
+func (r Runtime) Newer() string {
+	switch r.Source {
+	case FromProject:
+		return "npm install --save-dev wrangler@latest"
+	case FromEnvironment:
+		return "name a newer one with DOTOOL_WORKERD, or unset it"
+	}
+	return "dotool runtime install latest"
+}
+
 // usable reports whether dotool works with the runtime.
 func (r Runtime) usable() bool { return releaseDate(r.Version) >= releaseDate(MinVersion) }
 
@@ -300,8 +311,8 @@ func cacheDir(dir string) (string, error) {
 	return filepath.Join(dir, "dotool"), nil
 }
 
-// cached returns a runtime in the cache, whether it exists or not.
-func cached(dir, version string) Runtime {
+// Cached returns a runtime in dotool's folder in the user's cache, whether it exists or not.
+func Cached(dir, version string) Runtime {
 	return Runtime{
 		Path:    filepath.Join(dir, "workerd", version, binaryName),
 		Version: version,
@@ -382,6 +393,10 @@ func inspect(ctx context.Context, path string, source Source) (Runtime, error) {
 		if r.Version, err = askVersion(ctx, path); err != nil {
 			return Runtime{}, err
 		}
+		// In the cache, the folder has the version as npm has it.
+		if in := filepath.Base(filepath.Dir(path)); IsVersion(in) && releaseDate(in) == r.Version {
+			r.Version = in
+		}
 	}
 	r.Date = newestDate(releaseDate(r.Version))
 	return r, nil
@@ -447,6 +462,9 @@ func releaseDate(version string) string {
 	}
 	return fmt.Sprintf("%s-%s-%s", m[1]+m[4], m[2]+m[5], m[3]+m[6])
 }
+
+// IsVersion reports whether a text is a version as npm has them.
+func IsVersion(s string) bool { return releaseDate(s) != "" && releaseDate(s) != s }
 
 // newestDate returns the newest compatibility date of a release: workerd accepts dates
 // up to a week after its own (as did all releases tried, from 1.20260331.1 on).

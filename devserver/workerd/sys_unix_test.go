@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"dotool/devserver/workerd/download"
 )
 
 func TestReapLeftover(t *testing.T) {
@@ -131,7 +133,7 @@ func TestInstallStopped(t *testing.T) {
 	}
 	o, _ := installing(t, tarball(t, "package/bin/workerd"))
 	root := filepath.Join(o.CacheDir, "workerd")
-	lock, err := lockCache(t.Context(), root, func() {})
+	lock, err := o.client(o.CacheDir).Lock(t.Context(), func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +145,7 @@ func TestInstallStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Install(t.Context(), o)
-	if _, ok := errors.AsType[*stoppedError](err); !ok {
+	if _, ok := errors.AsType[*download.StoppedError](err); !ok {
 		t.Errorf("got %v", err)
 	}
 	if err := lock.Close(); err != nil {
