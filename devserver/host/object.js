@@ -69,7 +69,7 @@ function listening(instance, object, rpc) {
       if (known !== undefined && known[0] === value) return known[1];
       if (!isMethod(instance, key)) return value;
       let wrapper = called(key, value, instance, object, rpc);
-      if (hooks !== undefined) wrapper = ending(wrapper);
+      if (hooks !== undefined) wrapper = ending(key, wrapper, object);
       wrapped.set(key, [value, wrapper]);
       return wrapper;
     },
@@ -83,7 +83,7 @@ function tested(instance, fetch, object, rpc) {
     const done = hooks.inside?.(request, instance, states.get(instance));
     if (done !== undefined) return done;
     if (typeof fetch !== "function") throw new TypeError("Handler does not export a fetch() function.");
-    return apply(ending(called("fetch", fetch, instance, object, rpc)), instance, withFirst(request, rest));
+    return apply(ending("fetch", called("fetch", fetch, instance, object, rpc), object), instance, withFirst(request, rest));
   };
 }
 

@@ -1,6 +1,6 @@
 // What the runner of tests, which runs in the isolate of the Worker, uses of dotool's
 // modules: see package test. Without tests, `hooks` is undefined.
-import { OwnMap, OwnSet, all, append, apply, isPromise, then } from "dotool:own";
+import { OwnMap, all, append, apply, isPromise, now, then } from "dotool:own";
 import { reportAlone } from "dotool:report";
 
 const { Error, Promise, clearTimeout } = globalThis;
@@ -27,6 +27,7 @@ export function haveTests(bindings, others) {
     started: undefined, // called with each object whose constructor is about to run
     alarms: () => all(alarms),
     forget: (key) => alarms.delete(key),
+    calls: () => all(running),
     endCalls,
     takeTimers,
     clearTimer: (id) => clearTimeout(id),
@@ -34,16 +35,16 @@ export function haveTests(bindings, others) {
   };
 }
 
-// Functions that reject the calls of objects that run.
-const running = new OwnSet();
+// The calls of objects that run, by the functions that reject them.
+const running = new OwnMap();
 
 // A method of an object whose calls end at the latest with the test: its objects could not
 // be evicted otherwise.
-export const ending = (method) => function () {
+export const ending = (name, method, object) => function () {
   const result = apply(method, this, arguments);
   if (!isPromise(result)) return result;
   return new Promise((resolve, reject) => {
-    running.add(reject);
+    running.set(reject, { __proto__: null, object, name, start: now() });
     apply(then, result, [
       (value) => (running.delete(reject), resolve(value)),
       (error) => (running.delete(reject), reject(error)),
@@ -51,9 +52,13 @@ export const ending = (method) => function () {
   });
 };
 
-function endCalls(message) {
-  running.forEach((reject) => reject(new Error(message)));
-  running.clear();
+// Ends the calls of an object, or of all.
+function endCalls(message, only) {
+  running.forEach(({ object }, reject) => {
+    if (only !== undefined && (object.class !== only.class || object.id !== only.id)) return;
+    running.delete(reject);
+    reject(new Error(message));
+  });
 }
 
 // The timers that objects have set, which may have run since: [object, id].

@@ -9,7 +9,7 @@ import workers from "cloudflare-internal:workers";
 import { atWork, unhandled } from "dotool:calls";
 import "dotool:cf";
 import { haveTails } from "dotool:console";
-import { awaited, described, failureOf, label } from "dotool:errors";
+import { awaited, failureOf, label } from "dotool:errors";
 import { entrypoint, handler, handles } from "dotool:handlers";
 import { hold } from "dotool:hold";
 import { harmless, plain } from "dotool:inspect";
@@ -51,7 +51,7 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
   harmless(workers.RpcProperty.prototype);
   for (const Class of [DurableObject, WorkerEntrypoint, workers.RpcTarget]) plain(Class.prototype);
   if (TAILS) haveTails();
-  if (TESTS) haveTests(others, { atWork, described, failureOf, label, closeSockets });
+  if (TESTS) haveTests(others, { failureOf, label, closeSockets });
   if (NAMESPACE) {
     watchNamespace(NAMESPACE);
     if (log) watchNames(NAMESPACE);

@@ -52,6 +52,7 @@ type process struct {
 		Environment() string
 	}
 	levels  level.Stack
+	kept    copies   // of single objects
 	without []string // compatibility flags that the runtime does not take
 	current atomic.Pointer[running]
 }
@@ -492,7 +493,10 @@ func (p *process) reply(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var q struct{ Class, Path, Text string }
+	var q struct {
+		Class, ID, Path, Text string
+		Number                int
+	}
 	if len(body) > 0 && body[0] == '{' {
 		if err := json.Unmarshal(body, &q); err != nil {
 			return nil, err
@@ -512,6 +516,10 @@ func (p *process) reply(r *http.Request) (any, error) {
 		return nil, err
 	case "/objects":
 		return p.objects(q.Class)
+	case "/keep":
+		return p.kept.keep(p.namespace(q.Class), q.ID)
+	case "/put":
+		return nil, p.kept.put(p.namespace(q.Class), q.ID, q.Number)
 	case "/failed":
 		return p.failed.Load(), nil
 	case "/read":
@@ -524,10 +532,15 @@ func (p *process) reply(r *http.Request) (any, error) {
 	return nil, fmt.Errorf("unknown request %s", r.URL.Path)
 }
 
+// namespace is the folder of a class.
+func (p *process) namespace(class string) string {
+	return filepath.Join(p.data(), "do", string(p.plan.Classes[class].Key))
+}
+
 // objects are the ids of a class that have storage.
 func (p *process) objects(class string) ([]string, error) {
 	ids := []string{}
-	entries, err := os.ReadDir(filepath.Join(p.data(), "do", string(p.plan.Classes[class].Key)))
+	entries, err := os.ReadDir(p.namespace(class))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}

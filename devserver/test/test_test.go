@@ -378,6 +378,114 @@ open.test.ts: pass
 	}
 }
 
+// TestObjects runs a file with what `dotool:test` has.
+func TestObjects(t *testing.T) {
+	t.Parallel()
+	dir := project(t, configuration+`
+-- src/index.ts --
+import { DurableObject } from "cloudflare:workers";
+export class Room extends DurableObject {
+  calls = 0;
+  #log(text: string) {
+    this.ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS log (text)");
+    this.ctx.storage.sql.exec("INSERT INTO log VALUES (?)", text);
+  }
+  add(): number { this.#log("add"); return ++this.calls; }
+  hang() { return new Promise(() => {}); }
+  async every(ms: number) { await this.ctx.storage.put("every", ms); await this.ctx.storage.setAlarm(Date.now() + ms); }
+  async alarm(info: AlarmInvocationInfo) {
+    const ms = await this.ctx.storage.get<number>("every");
+    this.#log("alarm late by " + (Date.now() - Number(info.scheduledTime) < 1000 ? "nothing" : "much"));
+    await this.ctx.storage.setAlarm(Date.now() + ms!);
+  }
+  async fetch() {
+    const [client, server] = Object.values(new WebSocketPair());
+    this.ctx.acceptWebSocket(server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+  webSocketMessage(ws: WebSocket) { ws.send(String(++this.calls)); }
+}
+export default {};
+-- test/objects.test.ts --
+import { it, expect, vi } from "vitest";
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import { snapshot, restore, sql, advanceAlarms, hibernate, killAndRestart } from "dotool:test";
+const stub = env.ROOM.getByName("a");
+it("puts a snapshot back", async () => {
+  await stub.add();
+  await stub.every(60_000);
+  const copy = await snapshot(stub);
+  await stub.add();
+  await runInDurableObject(stub, (_, state) => state.storage.deleteAlarm());
+  await restore(copy);
+  expect(await sql(stub, "SELECT count(*) AS n FROM log WHERE text = ?", "add")).toEqual([{ n: 1 }]);
+  expect(await stub.add()).toBe(1);
+  expect(await runInDurableObject(stub, (_, state) => state.storage.getAlarm())).toBeGreaterThan(Date.now());
+  await restore(copy);
+  expect(await sql(stub, "SELECT count(*) AS n FROM log")).toEqual([{ n: 1 }]);
+});
+it("puts an empty object back", async () => {
+  const copy = await snapshot(stub);
+  await stub.add();
+  await restore(copy);
+  expect(await sql(stub, "SELECT name FROM sqlite_master WHERE name = 'log'")).toEqual([]);
+});
+it("moves the clock", async () => {
+  await stub.every(60_000);
+  await env.ROOM.getByName("b").every(100_000);
+  const before = Date.now();
+  expect(await advanceAlarms(59_000)).toBe(0);
+  expect(await advanceAlarms(121_500)).toBe(4);
+  expect(Date.now() - before).toBeGreaterThanOrEqual(180_500);
+  expect(await sql(stub, "SELECT text FROM log")).toEqual(Array(3).fill({ text: "alarm late by nothing" }));
+});
+it("has the clock of the machine", () => expect(Date.now() - performance.timeOrigin).toBeLessThan(100_000_000_000_000));
+it("moves a fake clock", async () => {
+  vi.useFakeTimers();
+  const before = Date.now();
+  await stub.every(60_000);
+  const called = vi.fn();
+  setTimeout(called, 30_000);
+  expect(await advanceAlarms(61_000)).toBe(1);
+  expect(called).toHaveBeenCalledOnce();
+  expect(Date.now()).toBe(before + 61_000);
+  vi.useRealTimers();
+});
+it("ends a call", async () => {
+  const call = stub.hang();
+  await stub.add();
+  await killAndRestart(stub);
+  await expect(call).rejects.toThrow("killed");
+  expect(await stub.add()).toBe(1);
+  expect(await sql(stub, "SELECT count(*) AS n FROM log")).toEqual([{ n: 2 }]);
+});
+it("hibernates", async () => {
+  const { webSocket } = await stub.fetch("http://room", { headers: { upgrade: "websocket" } });
+  webSocket!.accept();
+  const reply = () => new Promise((resolve) => webSocket!.addEventListener("message", ({ data }) => resolve(data), { once: true }));
+  webSocket!.send("x");
+  expect(await reply()).toBe("1");
+  await hibernate(stub);
+  webSocket!.send("x");
+  expect(await reply()).toBe("1");
+});
+`)
+	got := outcomes(t, options(dir), Selection{Files: []string{filepath.Join(dir, "test/objects.test.ts")}})
+	want := `puts a snapshot back: pass, left alarm of Room/a
+puts an empty object back: pass
+moves the clock: pass, left alarm of Room/b, left alarm of Room/a
+has the clock of the machine: pass
+moves a fake clock: pass, left alarm of Room/a
+ends a call: pass
+hibernates: pass
+objects.test.ts: pass
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // BenchmarkFiles runs 20 files of 10 tests.
 func BenchmarkFiles(b *testing.B) {
 	archive := room

@@ -15,11 +15,11 @@ const { max } = Math;
 const clock = () => globalThis.setTimeout.clock;
 host.fakeTimers = () => clock() !== undefined;
 
-const most = 10_000; // as fake timers have it
+export const most = 10_000; // as fake timers have it
 const retries = new Map(); // how often the alarm of an object has failed, by key
 
 // The alarms until a time, in order.
-const due = (until) => host.alarms().filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+export const due = (until) => host.alarms().filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
 
 // Fires the alarm of an object, and those that it sets until a time, while no other object
 // has an earlier one. It returns how many ran.
@@ -38,9 +38,13 @@ export async function fire({ key, object }, until) {
   });
 }
 
+let count = 0; // alarms that ran
+export const ran = () => count;
+
 async function run(key, instance, storage, at) {
   const retryCount = retries.get(key) ?? 0;
   retries.delete(key);
+  count++;
   const timers = clock();
   const now = timers?.now;
   if (timers !== undefined && at < now) timers.now = at;

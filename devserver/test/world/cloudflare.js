@@ -1,6 +1,7 @@
 // The module `cloudflare:test`.
 import { env } from "cloudflare:workers";
 import unsafe from "workerd:unsafe";
+import { runAlarm } from "./clock.js";
 import { ask, host } from "./current.js";
 import { checkStub, classOf, inside, namespaces, restore } from "./objects.js";
 
@@ -15,13 +16,7 @@ export async function runInDurableObject(stub, callback) {
 
 export async function runDurableObjectAlarm(stub) {
   checkStub(stub, "runDurableObjectAlarm");
-  return inside(stub, async (instance, state) => {
-    const at = await state.storage.getAlarm();
-    if (at === null) return false;
-    await state.storage.deleteAlarm();
-    await instance.alarm?.({ retryCount: 0, isRetry: false, scheduledTime: at });
-    return true;
-  });
+  return runAlarm(stub);
 }
 
 export async function listDurableObjectIds(namespace) {

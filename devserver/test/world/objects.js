@@ -87,16 +87,18 @@ export async function restore(alarms, wiped = false) {
   started = [];
   await ask(wiped ? "/wipe" : "/restore");
   for (const { key } of host.alarms()) host.forget(key);
-  for (const { object, at } of alarms) {
-    await inside(stubOf(object), async (_, { storage }) => {
-      // The runtime's scheduler learns of an alarm only if it changes.
-      await storage.deleteAlarm();
-      await storage.sync();
-      await storage.setAlarm(at);
-      await storage.sync();
-    });
-  }
+  for (const { object, at } of alarms) await setAlarm(stubOf(object), at);
 }
+
+// Sets the alarm of an object that may have one in its files; null is none. The runtime's
+// scheduler learns of an alarm only if it changes.
+export const setAlarm = (stub, at) => inside(stub, async (_, { storage }) => {
+  await storage.deleteAlarm();
+  await storage.sync();
+  if (at === null) return;
+  await storage.setAlarm(at);
+  await storage.sync();
+});
 
 // Takes all objects out of memory, with their alarms. They are evicted, so that the stubs
 // which tests have of them stay good. What the test left open would keep them: WebSockets,
@@ -105,10 +107,7 @@ export async function restore(alarms, wiped = false) {
 async function empty() {
   for (const { object } of host.alarms()) {
     try {
-      await inside(stubOf(object), async (_, { storage }) => {
-        await storage.deleteAlarm();
-        await storage.sync();
-      });
+      await setAlarm(stubOf(object), null);
     } catch {
       // It cannot start.
     }
@@ -116,10 +115,7 @@ async function empty() {
   host.closeSockets();
   cancelUnread();
   host.endCalls(ended);
-  const timers = Map.groupBy(host.takeTimers(), ([object]) => object);
-  for (const [object, ids] of timers) {
-    await within(inside(stubOf(object), () => ids.forEach(([, id]) => host.clearTimer(id))), 50);
-  }
+  await clearTimers();
   const options = { webSockets: "close" };
   const evicted = unsafe.evictAllDurableObjects(options);
   if (await within(evicted, 100)) return;
@@ -130,6 +126,32 @@ async function empty() {
     await within(inside(stub, (_, ctx) => ctx.abort(ended)), 50);
   }));
   if (!(await within(evicted, 100))) await unsafe.deleteAllDurableObjects();
+}
+
+// Ends the timers of all objects, or of one.
+async function clearTimers(only) {
+  const timers = Map.groupBy(host.takeTimers(), ([object]) => object);
+  for (const [object, ids] of timers) {
+    if (only !== undefined && object.id !== only) continue;
+    await within(inside(stubOf(object), () => ids.forEach(([, id]) => host.clearTimer(id))), 50);
+  }
+}
+
+// Drops the memory of an object as a crash does: its calls fail.
+export async function kill(stub) {
+  const id = String(stub.id);
+  host.endCalls("The object was killed.", { class: classOf(id), id });
+  await clearTimers(id);
+  await evict(stub, "close");
+}
+
+// Drops the memory of an object that is idle, if it is in memory.
+export async function evict(stub, webSockets) {
+  try {
+    await unsafe.evict(stub, { webSockets });
+  } catch (error) {
+    if (!/not currently running/.test(error?.message)) throw error;
+  }
 }
 
 // The message of the errors of calls that are ended here.

@@ -1,5 +1,6 @@
 // Runs a file of tests with vitest's runner, and reports what happens.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { resetClock } from "./clock.js";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
 import { Levels } from "./levels.js";
 import "./alarms.js";
@@ -124,6 +125,7 @@ class Runner extends TestRunner {
     for (let i = 0; i < (objectsSeen() ? 10 : 1); i++) await wait(0);
     const left = this.#left(test.result.startTime);
     const touched = this.#order.showState && test.result.state === "fail" ? await ask("/state", startedObjects()) : undefined;
+    resetClock();
     await this.#levels.ends();
     this.#report(test, left, touched);
     active.delete(test);
@@ -134,9 +136,8 @@ class Runner extends TestRunner {
 
   // What a test has left behind: calls of objects that run, and alarms that it has set.
   #left(since) {
-    const left = host.atWork().filter((call) => call.class !== undefined && call.start >= since)
-      .map(({ class: name, id, name: objectName, kind, method }) => ({ kind: "promise", text: method ?? kind, object: { class: name, id, name: objectName } }));
-    for (const { key, object, at } of host.alarms()) if (!this.#levels.hasAlarm(key, at)) left.push({ kind: "alarm", object, at });
+    const left = host.calls().filter(({ start }) => start >= since).map(({ name, object }) => ({ kind: "promise", text: String(name), object }));
+    for (const { key, object, at } of host.alarms().sort((a, b) => a.at - b.at)) if (!this.#levels.hasAlarm(key, at)) left.push({ kind: "alarm", object, at });
     return left.length > 0 ? left : undefined;
   }
 
