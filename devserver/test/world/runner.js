@@ -3,7 +3,6 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { resetClock } from "./clock.js";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
 import { Levels } from "./levels.js";
-import "./alarms.js";
 import { begin } from "./mocker.js";
 import { ended, objectsSeen, startedObjects, watchResponses } from "./objects.js";
 import { environment, setPositions } from "./snapshots.js";
