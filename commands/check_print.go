@@ -29,6 +29,14 @@ type findingJSON struct {
 	Fix       string        `json:"fix,omitempty"`
 }
 
+// jsonOf is a finding as --json prints it, with its file relative to a folder.
+func jsonOf(dir string, f checker.Finding) findingJSON {
+	return findingJSON{
+		f.Rule.ID, f.Rule.Name, f.Severity, f.Message, f.Rule.Why, f.Rule.URL, diag.Rel(dir, f.Pos.File),
+		f.Pos.Line, f.Pos.Column, f.EndLine, f.EndCol, f.Fix,
+	}
+}
+
 // rank orders severities.
 func rank(s diag.Severity) int {
 	switch s {
@@ -55,10 +63,7 @@ func printChecked(env *local.Project, o checkOptions, found *checker.Result) err
 			code += " " + f.Rule.Name
 		}
 		list = append(list, diag.Diagnostic{Severity: severity, Code: code, Message: f.Message + ". " + f.Rule.Why, Pos: f.Pos, Fix: f.Fix + "\n" + f.Rule.URL})
-		results = append(results, findingJSON{
-			f.Rule.ID, f.Rule.Name, severity, f.Message, f.Rule.Why, f.Rule.URL, diag.Rel(env.Dir, f.Pos.File),
-			f.Pos.Line, f.Pos.Column, f.EndLine, f.EndCol, f.Fix,
-		})
+		results = append(results, jsonOf(env.Dir, f))
 	}
 	for _, d := range found.Problems {
 		counts[rank(d.Severity)]++

@@ -19,6 +19,7 @@ type devOptions struct {
 	Inspector int
 	Watch     bool
 	Poll      bool // poll the watched files
+	Check     bool // check the source after each reload
 	Live      bool // reload pages
 	Drain     time.Duration
 	Pages     bool // error pages, for the network too
@@ -58,6 +59,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.StringFlag{Name: "build", Usage: "build with `COMMAND`, such as \"vite build\", which is run again on save, or keeps running", DefaultText: "build.command in the configuration"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},
 			&cli.BoolFlag{Name: "watch-poll", Usage: "check files once per second, for file systems that do not report changes"},
+			&cli.BoolFlag{Name: "check", Usage: "check the source in the background after each reload, and show new findings", Value: true},
 			&cli.BoolFlag{Name: "live-reload", Usage: "reload open pages when the Worker has reloaded or an asset has changed"},
 			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight run for up to `DURATION` before a reload cuts them off", Value: time.Second},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start with empty storage and discard it at the end"},
@@ -103,6 +105,7 @@ func devCommand(env *local.Project) *cli.Command {
 				Inspector:     c.Int("inspector-port"),
 				Watch:         c.Bool("watch"),
 				Poll:          c.Bool("watch-poll"),
+				Check:         c.Bool("check"),
 				Live:          c.Bool("live-reload"),
 				Drain:         drain,
 				Pages:         c.Bool("error-pages"),

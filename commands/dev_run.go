@@ -38,6 +38,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Cron: o.Cron, Held: o.Hold, Pages: o.Pages, NoKeys: o.NoKeys}
 	log := logview.NewServer(env.Env, shows)
 	defer log.Close()
+	logs := []*logview.Server{log}
 	var record func([]event.Event)
 	written := []io.Writer{env.Stdout, env.Stderr}
 	if o.LogFile != "" {
@@ -47,8 +48,13 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		}
 		defer file.Close()
 		file.Counts = log.Counts
-		record = file.Report
+		record, logs = file.Report, append(logs, file)
 		written = append(written, file.Env.Stdout)
+	}
+	var check *devCheck
+	if o.Check && !env.Quiet {
+		check = newDevCheck(env.Env, loadings, logs...)
+		others.Go(func() { check.run(ctx) }) // ends with ctx
 	}
 	var names local.Names
 	orders := make(chan devserver.Order, 1)
@@ -155,6 +161,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			}
 			log.Report(events)
 			printed = true
+			check.report(events)
 			for _, e := range events {
 				ready, ok := e.(event.Ready)
 				if ok {
@@ -172,6 +179,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 				}
 			}
 		},
+		Busy:   check.building,
 		Record: record,
 		Orders: orders,
 	})

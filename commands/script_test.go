@@ -54,7 +54,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 
 // TestScripts runs testdata/script. Besides the commands of testscript there are:
 //
-//	dev [-nowait] ARG…          start `dotool dev --port 0 ARG…` and wait until it is ready; $URL is where
+//	dev [-nowait] ARG…          start `dotool dev --port 0 --check=false ARG…` and wait until it is ready; $URL is where
 //	start ARG…                  start `dotool ARG…`, which goes on until halt
 //	other                       change to another server, to start or to speak to, and back
 //	wrangler ARG…               start the real `wrangler dev` ARG…
@@ -282,6 +282,9 @@ func cmdDev(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if !strings.Contains(strings.Join(args, " "), "--port") {
 		args = append(args, "--port", "0")
+	}
+	if !strings.Contains(strings.Join(args, " "), "--check") {
+		args = append(args, "--check=false") // whose lines come at any time
 	}
 	path, err := lookPath(ts, "dotool")
 	ts.Check(err)

@@ -143,6 +143,10 @@ func (s *server) takeChange(ctx context.Context, c worker.Change, problem error)
 	if len(c) == 0 {
 		return problem
 	}
+	if s.o.Busy != nil {
+		s.o.Busy(true)
+		defer s.o.Busy(false)
+	}
 	start, last, changed := time.Now(), s.live, c.Files()
 	broken := s.shown
 	problem = s.advance(ctx, c, start, false)

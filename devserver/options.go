@@ -95,6 +95,10 @@ type Options struct {
 	// Requests are dropped, and counted, while it does not keep up.
 	Report func([]event.Event)
 
+	// Busy is called before a change is built, and when that is served or is not; it may be
+	// nil.
+	Busy func(bool)
+
 	// Record gets the same events as Report, each function at its own pace; it may be nil.
 	Record func([]event.Event)
 

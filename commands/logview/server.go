@@ -140,6 +140,21 @@ func (l *Server) Notice(text string) {
 	}
 }
 
+// Findings prints what a check has found: a line for each, or fields as an event.
+func (l *Server) Findings(lines []string, fields any) {
+	if l.o.JSON {
+		l.say(func(*bytes.Buffer) {
+			_ = ui.WriteJSON(l.Env.Stdout, map[string]any{"at": ui.JSONTime(time.Now()), "event": "check", "findings": fields})
+		})
+		return
+	}
+	l.say(func(w *bytes.Buffer) {
+		for _, line := range lines {
+			fmt.Fprintln(w, l.err.Dim.Render(line))
+		}
+	})
+}
+
 // printSteps reports what a migration did.
 func (l *Server) printSteps(w *bytes.Buffer) {
 	for _, m := range l.migrated {
