@@ -92,6 +92,7 @@ func newApp(env *local.Project) *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {}, // Main decides
 		Action:                    func(c *cli.Context) error { return noCommand(c, "dotool") },
 		Commands: []*cli.Command{
+			initCommand(env),
 			devCommand(env),
 			migrateCommand(env),
 			checkCommand(env),

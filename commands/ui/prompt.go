@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -47,4 +48,30 @@ func (e *Env) Line(ctx context.Context, question string) (line string, ok bool) 
 func (e *Env) Slowly(what string) (done func()) {
 	timer := time.AfterFunc(time.Second, func() { e.Note("%s", what) })
 	return func() { timer.Stop() }
+}
+
+// Choose asks for one of several options, each a name and a description; an empty line is
+// the first. ok is false without a terminal, or if ctx is done first.
+func (e *Env) Choose(ctx context.Context, question string, options [][2]string) (i int, ok bool) {
+	if !e.Asks() {
+		return 0, false
+	}
+	discardInput(e.Stdin) // typed before the question
+	for i, o := range options {
+		fmt.Fprintf(e.Stderr, "  %d  %-12s %s\n", i+1, o[0], o[1])
+	}
+	for {
+		fmt.Fprintf(e.Stderr, "%s [%s] ", question, options[0][0])
+		line, err := readLine(ctx, e.Stdin)
+		if err != nil {
+			fmt.Fprintln(e.Stderr)
+			return 0, false
+		}
+		line = strings.TrimSpace(line)
+		for i, o := range options {
+			if strings.EqualFold(line, o[0]) || line == strconv.Itoa(i+1) || line == "" {
+				return i, true
+			}
+		}
+	}
 }

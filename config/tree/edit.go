@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,19 +45,11 @@ func Edit(file string, src []byte, path []string, name string, value any) ([]byt
 	if value == nil && parent.Get(old) == nil {
 		return src, nil
 	}
-	e := editor{src: src, eol: "\n", indent: "  "}
-	if bytes.Contains(src, []byte("\r\n")) {
-		e.eol = "\r\n"
-	}
+	e := newEditor(file, src, before)
 	var out []byte
 	if IsTOML(file) {
 		out, err = e.toml(path, name, value)
 	} else {
-		if len(before.Root.Fields) > 0 {
-			if first := before.Root.Fields[0].start; e.lineIndent(first) != "" {
-				e.indent = e.lineIndent(first)
-			}
-		}
 		out = e.json(parent, old, name, value)
 	}
 	if err != nil {
@@ -66,18 +57,11 @@ func Edit(file string, src []byte, path []string, name string, value any) ([]byt
 	}
 
 	// Whatever the layout of the file, the result must have the requested meaning.
-	after, err := parseForEdit(file, out)
-	if err != nil {
-		return nil, fmt.Errorf("%s is laid out in a way that cannot be edited: %w", file, err)
-	}
 	parent.Fields = slices.DeleteFunc(parent.Fields, func(f Field) bool { return f.Name == old || f.Name == name })
 	if value != nil {
 		parent.Fields = append(parent.Fields, Field{Name: name, Value: toNode(value)})
 	}
-	if !reflect.DeepEqual(before.Root.plain(), after.Root.plain()) {
-		return nil, fmt.Errorf("%s is laid out in a way that cannot be edited", file)
-	}
-	return out, nil
+	return checked(file, out, before)
 }
 
 func parseForEdit(file string, src []byte) (*Document, error) {
@@ -120,6 +104,7 @@ func toNode(value any) *Node {
 type editor struct {
 	src         []byte
 	eol, indent string
+	hash        bool // it is TOML, with comments after #
 }
 
 func (e *editor) splice(start, end int, text string) []byte {
@@ -173,7 +158,7 @@ func (e *editor) json(parent *Node, old, name string, value any) []byte {
 func (e *editor) afterComment(i int) int {
 	end := e.lineEnd(i)
 	rest := bytes.TrimRight(e.src[i:end], "\r\n")
-	if next := skipExtra(e.src, i); next >= i+len(rest) {
+	if next := e.skip(i); next >= i+len(rest) {
 		return i + len(bytes.TrimRight(rest, " \t"))
 	}
 	return i
