@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/diag", "config/lint", "config/npm", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/state"},
+		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/npm", "config/template", "config/tree", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/stored":  {ours: []string{"commands/ui", "config/diag", "config/lint", "devserver/event", "inspect", "inspect/sqlite", "migrate/state"}},
@@ -99,6 +99,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"inspect/v8/console":  {ours: []string{"inspect/v8"}},
 	"inspect/v8":          {},
 
+	"migrate/declare":     {ours: []string{"config", "config/diag", "config/tree", "migrate"}},
 	"migrate/convert":     {ours: []string{"config", "config/tree", "migrate"}},
 	"migrate/apply":       {ours: []string{"config/diag", "migrate", "migrate/state"}},
 	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/convert", "migrate/state"}},
@@ -113,6 +114,8 @@ var rooms = map[string]struct{ ours, others []string }{
 	"config/lint/model":   {ours: []string{"config/diag", "config/lint/code", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/code":    {others: []string{"github.com/evanw/esbuild"}},
 	"config/vitest":       {ours: []string{"config/diag"}, others: []string{"github.com/bmatcuk/doublestar", "github.com/evanw/esbuild"}},
+	"config/changes":      {ours: []string{"config/diag"}, others: []string{"github.com/rogpeppe/go-internal"}},
+	"config/template":     {},
 	"config/npm":          {ours: []string{"config/diag", "config/tree"}},
 	"config/binding":      {ours: []string{"config/diag"}},
 	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
