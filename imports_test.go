@@ -18,7 +18,7 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/npm", "config/template", "config/tree", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
+		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/local", "commands/logview", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/npm", "config/template", "config/tree", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/rtti", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/stored":  {ours: []string{"commands/ui", "config/diag", "config/lint", "devserver/event", "inspect", "inspect/sqlite", "migrate/state"}},
@@ -36,7 +36,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
 	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/control", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
-	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti"}},
+	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti", "devserver/workerd"}},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},

@@ -14,11 +14,14 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
+	"dotool/commands/typefile"
 	"dotool/commands/ui"
+	"dotool/config"
 	"dotool/config/changes"
 	"dotool/config/diag"
 	"dotool/config/template"
-	"dotool/devserver/workerd"
+	"dotool/config/types"
+	"dotool/devserver/rtti"
 )
 
 type initOptions struct {
@@ -102,6 +105,12 @@ func runInit(ctx context.Context, env *local.Project, o initOptions) error {
 	if err := set.Write(ctx); err != nil {
 		return ui.Interrupted(ctx, err)
 	}
+	if !o.JS {
+		if err := writeTypes(ctx, env, filepath.Join(o.Dir, "wrangler.jsonc")); err != nil {
+			return err
+		}
+		paths = append(paths, types.FileName)
+	}
 	if env.JSON {
 		return ui.WriteJSON(env.Stdout, struct {
 			Dir      string   `json:"dir"`
@@ -120,6 +129,22 @@ func runInit(ctx context.Context, env *local.Project, o initOptions) error {
 	}
 	env.Note("Next: %s", diag.Visible(strings.Join(next, " && ")))
 	return nil
+}
+
+// writeTypes writes the types of a project, without those of the runtime if they are not
+// at hand.
+func writeTypes(ctx context.Context, env *local.Project, file string) error {
+	loading := config.Options{Dir: filepath.Dir(file), Path: file, Environ: env.Environ}
+	o := typefile.Options{Loadings: []config.Options{loading}, Options: types.Options{Interface: "Env"}, Offline: true}
+	if _, err := typefile.Update(ctx, env, o); err == nil || ctx.Err() != nil {
+		return err
+	}
+	o.NoRuntime = true
+	_, err := typefile.Update(ctx, env, o)
+	if err == nil {
+		env.Note("`dotool types` adds the types of the runtime, which are not installed.")
+	}
+	return err
 }
 
 // check refuses folders and names that will not do, and chooses the name of the Worker.
@@ -173,11 +198,7 @@ func (o *initOptions) template(ctx context.Context, env *local.Project) (templat
 // compatibilityDate is the date for a new project: today, or that of the runtime which
 // this dotool installs.
 func compatibilityDate(now time.Time) string {
-	day, err := time.Parse("20060102", strings.Split(workerd.Version, ".")[1])
-	if err != nil || day.After(now) {
-		day = now
-	}
-	return day.Format(time.DateOnly)
+	return min(rtti.PinnedDate(), now.UTC().Format(time.DateOnly))
 }
 
 // shellWord quotes a word for a shell, if it needs to be.

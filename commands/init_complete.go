@@ -17,6 +17,7 @@ import (
 	"dotool/config/npm"
 	"dotool/config/template"
 	"dotool/config/tree"
+	"dotool/config/types"
 	"dotool/migrate/declare"
 )
 
@@ -35,6 +36,12 @@ func runComplete(ctx context.Context, env *local.Project, file string, yes bool)
 		}
 	}
 	return applySet(ctx, env, &p.set, yes, func() error {
+		if p.untyped() {
+			if err := writeTypes(ctx, env, p.file); err != nil {
+				return err
+			}
+			p.did = append(p.did, types.FileName)
+		}
 		if env.JSON {
 			return nil
 		}
@@ -176,6 +183,16 @@ func (p *projectCompletion) firstTest() error {
 		name = "test/worker.test.ts"
 	}
 	return p.add(name, template.FirstTest, name)
+}
+
+// untyped reports whether a project in TypeScript has no types of its bindings.
+func (p *projectCompletion) untyped() bool {
+	config, err := diag.ReadFile(filepath.Join(p.dir, "tsconfig.json"))
+	if err != nil || strings.Contains(string(config), "@cloudflare/workers-types") {
+		return false
+	}
+	_, err = diag.ReadFile(filepath.Join(p.dir, types.FileName))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // testFile reports whether a file is one of tests.

@@ -20,6 +20,7 @@ import (
 	"dotool/config/npm"
 	"dotool/config/types"
 	"dotool/devserver/rtti"
+	"dotool/devserver/workerd"
 )
 
 // Options say what is written. Loadings are of the Worker, and of others whose classes its
@@ -30,6 +31,7 @@ type Options struct {
 	Path     string   // as it was given, "" is beside the configuration
 	types.Options
 	NoBindings, NoRuntime bool
+	Offline               bool // nothing is downloaded
 
 	Command string // the command that the file has, "" is the one of these options
 }
@@ -51,7 +53,7 @@ func Make(ctx context.Context, env *local.Project, o Options) (types.File, *type
 		}
 	}
 	if !o.NoRuntime {
-		err = addRuntime(ctx, env, p, &f, o.Options.Path)
+		err = o.addRuntime(ctx, env, p, &f)
 	}
 	return f, p, err
 }
@@ -66,14 +68,21 @@ func (o Options) file(env *local.Project, p *types.Project) string {
 
 // addRuntime adds the types of the runtime: those in the file, if they are for the same
 // version, date and flags; else those that the runtime prints; else those of a package.
-func addRuntime(ctx context.Context, env *local.Project, p *types.Project, f *types.File, path string) error {
-	r, err := env.NeedRuntime(ctx, p.Project)
+func (o Options) addRuntime(ctx context.Context, env *local.Project, p *types.Project, f *types.File) error {
+	r, err := o.runtime(ctx, env, p)
 	if err == nil {
 		date, flags := p.CompatibilityDate.Value, flagsOf(p)
 		f.Version = rtti.Header(r.Version, date, flags)
-		if old, err := read(path); err == nil && old.Version == f.Version && old.Runtime != "" {
+		if old, err := read(o.Options.Path); err == nil && old.Version == f.Version && old.Runtime != "" {
 			f.Runtime = old.Runtime
 			return nil
+		}
+		var pinned bool
+		if f.Runtime, pinned = rtti.Pinned(f.Version); pinned {
+			return nil
+		}
+		if o.Offline {
+			return errors.New("the types of the runtime are not at hand")
 		}
 		var program string
 		if program, err = env.TypesProgram(ctx, r, p.Dir); err == nil {
@@ -90,6 +99,19 @@ func addRuntime(ctx context.Context, env *local.Project, p *types.Project, f *ty
 	env.Note("The types of the runtime are those of %s: %v.", workersTypes, err)
 	f.Package = workersTypes
 	return nil
+}
+
+// runtime is the one that serves the project: installed if need be or, with Offline, the
+// one that would be.
+func (o Options) runtime(ctx context.Context, env *local.Project, p *types.Project) (workerd.Runtime, error) {
+	if !o.Offline {
+		return env.NeedRuntime(ctx, p.Project)
+	}
+	r, err := env.FindRuntime(ctx, p.Project)
+	if errors.As(err, new(*workerd.MissingError)) {
+		return workerd.Runtime{Version: workerd.Version}, nil
+	}
+	return r, err
 }
 
 func flagsOf(p *types.Project) (flags []string) {
