@@ -23,7 +23,18 @@ func FuzzCheck(f *testing.F) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		found := lint.Check(lint.Load("", file), nil)
+		config := filepath.Join(dir, "wrangler.json")
+		if err := os.WriteFile(config, []byte(`{ "main": "index.ts", "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }, { "name": "NOTES", "class_name": "Notes" }] } }`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := lint.Load(config, file)
+		found := lint.Check(p, nil)
+		for _, c := range lint.Classes(p) {
+			for _, q := range c.Queries {
+				found = append(found, q.Place(-1, -1).Finding(lint.FitsSchema, "", ""), q.Place(0, len(q.Text)).Finding(lint.FitsSchema, "", ""))
+			}
+			found = append(found, c.Place.Finding(lint.FitsSchema, "", ""))
+		}
 		for _, x := range found {
 			if x.Pos.Line < 1 || x.Pos.Column < 1 || x.EndLine < x.Pos.Line {
 				t.Errorf("%s at %v to %d:%d", x.Rule.ID, x.Pos, x.EndLine, x.EndCol)
