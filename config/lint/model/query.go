@@ -1,15 +1,22 @@
 package model
 
 import (
+	"slices"
+
+	"dotool/config/lint/code"
+
 	"github.com/evanw/esbuild/syntax"
 )
 
-// Query is a call of SQL.exec.
+// Query is a call of SQL.exec, or of a function that passes its text on to that.
 type Query struct {
-	Call  *syntax.Node
-	Arg   *syntax.Node
-	Text  string
-	Known bool // the text is known
+	Call     *syntax.Node
+	Arg      *syntax.Node
+	Text     string
+	Known    bool         // the text is known
+	Via      *syntax.Node // the call of SQL.exec in the function, nil if Call is it
+	Bindings []*syntax.Node
+	Bound    bool // Bindings are known
 }
 
 // Queries are the calls of SQL.exec.
@@ -20,16 +27,73 @@ func (m *Model) Queries() []Query {
 	all := []Query{}
 	for _, c := range m.Calls {
 		if m.On(c, "sql", "exec") && len(c.List) > 0 && c.List[0].Kind != syntax.Spread {
-			q := Query{Call: c, Arg: c.List[0]}
-			q.Text, q.Known = m.Text(q.Arg)
-			if !q.Known {
-				q.Text, q.Known = m.fileText(q.Arg)
-			}
-			all = append(all, q)
+			all = append(all, m.asked(c, c.List[0], nil, 0)...)
 		}
 	}
 	m.execs = all
 	return all
+}
+
+// asked are the queries of a call whose argument is a text: itself, or where the argument is a
+// parameter the calls that give it.
+func (m *Model) asked(call, arg, exec *syntax.Node, depth int) []Query {
+	if exec == nil {
+		exec = call
+	}
+	if fn, i := m.parameter(arg); fn != nil && depth < 3 {
+		var all []Query
+		for _, c := range m.Callers[fn] {
+			if i >= len(c.List) || code.Spread(c.List[:i+1]) {
+				all = nil
+				break
+			}
+			for _, q := range m.asked(c, c.List[i], exec, depth+1) {
+				if q.Call == c {
+					q.Bindings, q.Bound = m.passedOn(fn, i, call, c)
+				} else {
+					q.Bindings, q.Bound = nil, false
+				}
+				all = append(all, q)
+			}
+		}
+		if all != nil {
+			return all
+		}
+	}
+	q := Query{Call: call, Arg: arg, Bindings: call.List[1:], Bound: true}
+	if exec != call {
+		q.Via = exec
+	}
+	q.Text, q.Known = m.Text(arg)
+	if !q.Known {
+		q.Text, q.Known = m.fileText(arg)
+	}
+	return []Query{q}
+}
+
+// parameter is the function whose parameter an expression is, and which; nil if it is none.
+func (m *Model) parameter(n *syntax.Node) (fn *syntax.Node, i int) {
+	if n.Kind != syntax.Ident || n.Sym == nil || n.Sym.Decl == nil || n.Sym.Decl.Parent == nil || code.Reassigned(n.Sym) {
+		return nil, 0
+	}
+	fn = n.Sym.Decl.Parent
+	if i = slices.Index(fn.List, n.Sym.Decl); fn.Kind != syntax.Func || i < 0 || len(m.Callers[fn]) == 0 {
+		return nil, 0
+	}
+	return fn, i
+}
+
+// passedOn are the bindings of a call that gives a function a text as its i-th argument: those
+// behind it, if the function gives all of them to the next call as they are.
+func (m *Model) passedOn(fn *syntax.Node, i int, next, call *syntax.Node) ([]*syntax.Node, bool) {
+	switch {
+	case len(next.List) == 1 && len(fn.List) == i+1:
+		return nil, len(call.List) == i+1
+	case len(next.List) == 2 && len(fn.List) == i+2 && next.List[1].Kind == syntax.Spread && fn.List[i+1].Kind == syntax.Spread:
+		rest, given := fn.List[i+1].A, next.List[1].A
+		return call.List[i+1:], rest.Kind == syntax.Ident && given.Kind == syntax.Ident && rest.Sym == given.Sym
+	}
+	return nil, false
 }
 
 // fileText is the content of an imported .sql file.

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/lint/code"
-
 	"github.com/evanw/esbuild/syntax"
 )
 
@@ -22,16 +20,11 @@ type SQLText struct {
 // SQLTexts are the texts of all queries, those of agents' this.sql too.
 func (m *Model) SQLTexts() (all []SQLText) {
 	for _, q := range m.Queries() {
-		for _, arg := range m.given(q.Arg, 0) {
-			t := SQLText{Arg: arg, Text: q.Text, Known: q.Known, Classes: m.hosts(arg), Start: m.InConstructor(q.Call) || m.InConstructor(arg)}
-			if arg != q.Arg {
-				t.Text, t.Known = m.Text(arg)
-			}
-			if !t.Known {
-				t.Text = m.beginning(arg)
-			}
-			all = append(all, t)
+		t := SQLText{Arg: q.Arg, Text: q.Text, Known: q.Known, Classes: m.hosts(q.Arg), Start: m.InConstructor(q.Call)}
+		if !t.Known {
+			t.Text = m.beginning(q.Arg)
 		}
+		all = append(all, t)
 	}
 	m.Each(func(n *syntax.Node) {
 		if n.A == nil || n.A.Kind != syntax.Member || n.A.Name != "sql" || n.A.A.Kind != syntax.This {
@@ -45,33 +38,6 @@ func (m *Model) SQLTexts() (all []SQLText) {
 			all = append(all, SQLText{n, strings.Join(parts, "?"), true, m.hosts(n), m.InConstructor(n)})
 		}
 	}, syntax.Template)
-	return all
-}
-
-// given are the expressions that a text may be: itself, or what callers give to the parameter
-// that it is.
-func (m *Model) given(n *syntax.Node, depth int) []*syntax.Node {
-	if n.Kind != syntax.Ident || depth > 3 {
-		return []*syntax.Node{n}
-	}
-	if init := m.ConstInit(n); init != nil && init.Kind == syntax.Ident {
-		return m.given(init, depth+1)
-	}
-	if n.Sym == nil || n.Sym.Decl == nil || n.Sym.Decl.Parent == nil || code.Reassigned(n.Sym) {
-		return []*syntax.Node{n}
-	}
-	fn := n.Sym.Decl.Parent
-	i := slices.Index(fn.List, n.Sym.Decl)
-	if fn.Kind != syntax.Func || i < 0 || len(m.Callers[fn]) == 0 {
-		return []*syntax.Node{n}
-	}
-	var all []*syntax.Node
-	for _, call := range m.Callers[fn] {
-		if i >= len(call.List) || code.Spread(call.List[:i+1]) {
-			return []*syntax.Node{n}
-		}
-		all = append(all, m.given(call.List[i], depth+1)...)
-	}
 	return all
 }
 

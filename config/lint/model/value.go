@@ -63,8 +63,8 @@ func (m *Model) compute(n *syntax.Node) Value {
 		}
 		return m.variable(m.Origin(n.Sym))
 	case syntax.Member:
-		if n.A.Kind == syntax.This {
-			return m.field(m.ThisClass(n), n.Name)
+		if this := m.this(n.A); this != nil {
+			return m.field(m.ThisClass(this), n.Name)
 		}
 		if pkg, name := m.Imported(n); pkg == "cloudflare:workers" && name == "env" {
 			return Value{Kind: "env"}
@@ -117,6 +117,17 @@ func (m *Model) compute(n *syntax.Node) Value {
 		return m.result(n)
 	}
 	return Value{}
+}
+
+// this is the node of `this` that an expression is, directly or by a constant; nil if it is none.
+func (m *Model) this(n *syntax.Node) *syntax.Node {
+	if n.Kind == syntax.Ident {
+		n = m.ConstInit(n)
+	}
+	if n != nil && n.Kind == syntax.This {
+		return n
+	}
+	return nil
 }
 
 // NamespaceUse reports whether a member is used as only namespaces are.
@@ -251,6 +262,8 @@ func (m *Model) field(c *Class, name string) Value {
 		switch {
 		case name == "ctx" && (c.Kind == "native" || c.Kind == "package" || c.Kind == "opaque"):
 			return Value{Kind: "ctx"}
+		case name == "ctx" && c.Kind == "entrypoint":
+			return Value{Kind: "exec"}
 		case name == "env" && c.Kind != "" && c.Kind != "legacy":
 			return Value{Kind: "env"}
 		}
@@ -296,6 +309,9 @@ func (m *Model) DeclaredAs(n *syntax.Node) Value {
 				}
 				return Value{}
 			}
+			if p.B != nil && p.B.Kind == syntax.This && len(path) > 0 {
+				return m.along(m.field(m.ThisClass(p.B), path[len(path)-1]), path[:len(path)-1])
+			}
 			return m.along(m.ValueOf(p.B), path)
 		case syntax.Func:
 			i := slices.Index(p.List, n)
@@ -331,11 +347,11 @@ func (m *Model) param(fn *syntax.Node, i int) Value {
 			return Value{Kind: "socket"}
 		}
 	}
-	if i == 1 {
+	if i == 1 || i == 2 {
 		for _, name := range []string{"fetch", "scheduled", "queue", "email"} {
 			for _, h := range m.Handlers(name) {
 				if h == fn && (fn.Parent == nil || fn.Parent.Parent == nil || fn.Parent.Parent.Kind != syntax.Class) {
-					return Value{Kind: "env"}
+					return Value{Kind: [...]string{"", "env", "exec"}[i]}
 				}
 			}
 		}

@@ -245,6 +245,21 @@ func random(n *syntax.Node) *syntax.Node {
 	return nil
 }
 
+// isText reports whether an expression is a string by its form.
+func isText(n *syntax.Node) bool {
+	switch n.Kind {
+	case syntax.String:
+		return true
+	case syntax.Template:
+		return n.A == nil
+	case syntax.Binary:
+		return n.Op == "+" && (isText(n.A) || isText(n.B))
+	case syntax.Call:
+		return code.IsGlobal(n.A, "String")
+	}
+	return false
+}
+
 func getTakesAnID(m *rule.Pass) {
 	for _, c := range m.Calls {
 		if !m.On(c, "ns", "get") || len(c.List) == 0 {
@@ -252,7 +267,7 @@ func getTakesAnID(m *rule.Pass) {
 		}
 		a := c.List[0]
 		_, folded := m.Text(a)
-		if !folded && (a.Kind != syntax.Template || a.A != nil) {
+		if !folded && !isText(a) {
 			continue
 		}
 		f := m.Node(a, "getByName("+a.Text()+")", "get takes an id, not a name")
@@ -296,15 +311,27 @@ func nameMayBeUndefined(m *rule.Pass) {
 		}
 	}
 	m.Each(func(n *syntax.Node) {
-		if n.Kind != syntax.Member || n.Name != "name" || !m.Is(n.A, "objid") {
-			return
-		}
 		c := m.ObjectAt(n)
-		if c == nil || c.Kind == "package" || !numbered[c] || named[c] || code.OnlyTested(n) {
+		if n.Name != "name" || c == nil || c.Kind == "package" || !numbered[c] || named[c] {
 			return
 		}
-		m.Name(n, strings.TrimSuffix(n.Text(), "name")+"toString()", "the objects of "+c.Name+" have no name: their ids come from newUniqueId or idFromString")
-	}, syntax.Member)
+		message := "the objects of " + c.Name + " have no name: their ids come from newUniqueId or idFromString"
+		switch {
+		case n.Kind == syntax.Member && m.Is(n.A, "objid"):
+			if !code.OnlyTested(n) && !(n.Parent.Kind == syntax.Declarator && tested(n.Parent.A)) {
+				m.Name(n, strings.TrimSuffix(n.Text(), "name")+"toString()", message)
+			}
+		case n.Kind == syntax.Property && n.Parent.Kind == syntax.Object && n.Parent.Binding && n.B != nil && n.B.Kind == syntax.Ident && m.DeclaredAs(n.Parent).Kind == "objid":
+			if !tested(n.B) {
+				m.At(n.File, n.At, n.At+len(n.Name), "ctx.id.toString()", message)
+			}
+		}
+	}, syntax.Member, syntax.Property)
+}
+
+// tested reports whether a variable is tested somewhere, or never read.
+func tested(decl *syntax.Node) bool {
+	return decl.Sym != nil && (len(decl.Sym.Refs) < 2 || slices.ContainsFunc(decl.Sym.Refs, func(r *syntax.Node) bool { return r != decl && code.OnlyTested(r) }))
 }
 
 func nameChecked(m *rule.Pass) {

@@ -175,12 +175,14 @@ func alarmNeedsWork(m *rule.Pass) {
 func alarmHandler(m *rule.Pass) {
 	reported := map[*model.Class]bool{}
 	for _, c := range setAlarms(m) {
-		k := m.ObjectAt(c)
-		if k == nil || !k.IsOwn() || reported[k] || k.Has("alarm") {
-			continue
+		classes := []*model.Class{m.ObjectAt(c)}
+		if classes[0] == nil {
+			classes = m.Hosts(c) // of a function that they call
 		}
-		reported[k] = true
-		m.Name(c, "async alarm() {}", k.Name+" has no alarm()")
+		if i := slices.IndexFunc(classes, func(k *model.Class) bool { return k.IsOwn() && !reported[k] && !k.Has("alarm") }); i >= 0 {
+			reported[classes[i]] = true
+			m.Name(c, "async alarm() {}", classes[i].Name+" has no alarm()")
+		}
 	}
 }
 

@@ -38,8 +38,14 @@ func rpcNotFetch(m *rule.Pass) {
 		}
 		a := s.Node.List[0]
 		if a.Kind == syntax.New && (code.IsGlobal(a.A, "Request") || code.IsGlobal(a.A, "URL")) && len(a.List) > 0 {
-			if len(a.List) > 1 && code.IsGlobal(a.A, "Request") && a.List[1].Kind != syntax.Object {
-				continue
+			if len(a.List) > 1 && code.IsGlobal(a.A, "Request") {
+				init := a.List[1]
+				if init.Kind == syntax.Ident {
+					init = m.ConstInit(init)
+				}
+				if init == nil || init.Kind != syntax.Object || upgrades(init) {
+					continue
+				}
 			}
 			a = a.List[0]
 		}
@@ -223,6 +229,7 @@ var methods = map[string][]string{
 	"storage": strings.Fields("get put delete list deleteAll getAlarm setAlarm deleteAlarm transaction transactionSync sync getCurrentBookmark getBookmarkForTime onNextSessionRestoreBookmark"),
 	"sql":     {"exec"},
 	"kv":      strings.Fields("get put delete list"),
+	"exec":    {"waitUntil", "passThroughOnException"},
 	"ns":      strings.Fields("get getByName idFromName idFromString newUniqueId jurisdiction"),
 	"socket":  strings.Fields("accept send close serializeAttachment deserializeAttachment addEventListener removeEventListener"),
 }
@@ -516,6 +523,8 @@ func requestBound(m *rule.Pass, n *syntax.Node) bool {
 		return true
 	}
 	switch n.Kind {
+	case syntax.Binary:
+		return (n.Op == "??" || n.Op == "||") && (requestBound(m, n.A) || requestBound(m, n.B))
 	case syntax.New:
 		return code.IsGlobal(n.A, "Response") || code.IsGlobal(n.A, "Request")
 	case syntax.Await:

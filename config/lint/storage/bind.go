@@ -146,8 +146,8 @@ func openQuote(s string) byte {
 
 // bindFix binds a value in place; nil where that is not safe.
 func bindFix(q model.Query, n *syntax.Node, all []piece, i int) []rule.Edit {
-	args := q.Call.List[1:]
-	if n != q.Arg || n.Kind != syntax.Template || code.Spread(args) {
+	args := q.Bindings
+	if !q.Bound || n != q.Arg || n.Kind != syntax.Template || code.Spread(args) {
 		return nil
 	}
 	before, marks := "", 0

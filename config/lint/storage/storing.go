@@ -467,7 +467,7 @@ func syncTransaction(m *rule.Pass) {
 // cursors are the variables that hold a result of SQL.exec and are never assigned again.
 func cursors(m *rule.Pass) (all []*syntax.Node) {
 	for _, q := range m.Queries() {
-		if d := q.Call.Parent; d.Kind == syntax.Declarator && d.B == q.Call && d.A.Kind == syntax.Ident && d.A.Sym != nil && !code.Reassigned(d.A.Sym) {
+		if d := q.Call.Parent; q.Via == nil && d.Kind == syntax.Declarator && d.B == q.Call && d.A.Kind == syntax.Ident && d.A.Sym != nil && !code.Reassigned(d.A.Sym) {
 			all = append(all, d)
 		}
 	}
@@ -593,8 +593,8 @@ func toArray(d *syntax.Node) []rule.Edit {
 
 func bindingCount(m *rule.Pass) {
 	for _, q := range m.Queries() {
-		args := q.Call.List[1:]
-		if !q.Known || code.Spread(args) {
+		args := q.Bindings
+		if !q.Known || !q.Bound || code.Spread(args) {
 			continue
 		}
 		ss := statements(q.Text)
@@ -772,7 +772,7 @@ func columns(s []token) int {
 func returningConsumed(m *rule.Pass) {
 	for _, q := range m.Queries() {
 		ss := statements(q.Text)
-		if !q.Known || len(ss) == 0 {
+		if !q.Known || q.Via != nil || len(ss) == 0 {
 			continue
 		}
 		s := ss[len(ss)-1]
@@ -837,7 +837,7 @@ func neverRead(m *rule.Pass, decl *syntax.Node, many bool) bool {
 
 func storableBinding(m *rule.Pass) {
 	for _, q := range m.Queries() {
-		for _, a := range q.Call.List[1:] {
+		for _, a := range q.Bindings {
 			fix, edits := "", []rule.Edit(nil)
 			replace := func(text string) []rule.Edit { return []rule.Edit{rule.Replace(a.File.Path, a.Start, a.End, text)} }
 			switch {
@@ -911,7 +911,7 @@ func stateInModule(m *rule.Pass) {
 				lazy = true
 			}
 		}
-		read := slices.ContainsFunc(s.Refs, func(r *syntax.Node) bool {
+		read := slices.ContainsFunc(refs(m, s), func(r *syntax.Node) bool {
 			if r.Binding || m.ObjectAt(r) == nil {
 				return false
 			}
@@ -932,6 +932,17 @@ func stateInModule(m *rule.Pass) {
 		}
 		m.Node(target, "a field of the class", target.Name+" is shared by all objects of the isolate")
 	}, syntax.Assign, syntax.Update, syntax.Call)
+}
+
+// refs are all nodes that mean a variable, in other modules too.
+func refs(m *rule.Pass, s *syntax.Symbol) []*syntax.Node {
+	all := slices.Clone(s.Refs)
+	m.Each(func(n *syntax.Node) {
+		if n.Sym != nil && n.Sym != s && n.Sym.Import != nil && n.Sym.Import.Name != "*" && m.Origin(n.Sym) == s {
+			all = append(all, n)
+		}
+	}, syntax.Ident)
+	return all
 }
 
 // ofObject reports whether a value comes from an object: this, a parameter, storage, a socket.
