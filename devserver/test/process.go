@@ -20,6 +20,7 @@ import (
 	"dotool/config"
 	"dotool/config/binding"
 	"dotool/devserver/disk"
+	"dotool/devserver/event"
 	"dotool/devserver/host"
 	"dotool/devserver/registry"
 	"dotool/devserver/render"
@@ -52,8 +53,9 @@ type process struct {
 		Environment() string
 	}
 	levels  level.Stack
-	kept    copies   // of single objects
-	without []string // compatibility flags that the runtime does not take
+	kept    copies                   // of single objects
+	objects map[string]*event.Object // that have started, by their numbers
+	without []string                 // compatibility flags that the runtime does not take
 	current atomic.Pointer[running]
 }
 
@@ -148,6 +150,7 @@ func (p *process) start(ctx context.Context) error {
 			return err
 		}
 		p.levels = level.Stack{Dir: p.data()}
+		p.objects = map[string]*event.Object{}
 		seal := trace.NewSeal("\x1e"+p.s.secret[:8], 0)
 		p.seal = seal
 		elsewhere := registry.Open(registry.Options{}).Environment([]*config.Project{p.Project})
@@ -515,7 +518,7 @@ func (p *process) reply(r *http.Request) (any, error) {
 		_, err := (&level.Stack{Dir: p.data()}).Restore()
 		return nil, err
 	case "/objects":
-		return p.objects(q.Class)
+		return p.ids(q.Class)
 	case "/keep":
 		return p.kept.keep(p.namespace(q.Class), q.ID)
 	case "/put":
@@ -537,8 +540,8 @@ func (p *process) namespace(class string) string {
 	return filepath.Join(p.data(), "do", string(p.plan.Classes[class].Key))
 }
 
-// objects are the ids of a class that have storage.
-func (p *process) objects(class string) ([]string, error) {
+// ids are the ids of a class that have storage.
+func (p *process) ids(class string) ([]string, error) {
 	ids := []string{}
 	entries, err := os.ReadDir(p.namespace(class))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {

@@ -2,6 +2,8 @@ package test
 
 import (
 	"encoding/json"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +33,7 @@ type record struct {
 	Note     string       `json:"note"`
 	Errors   []sentError  `json:"errors"`
 	Left     []sentLeft   `json:"left"`
+	Touched  []sentStored `json:"touched"`
 
 	// of "unhandled"
 	Type  string     `json:"type"`
@@ -77,6 +80,21 @@ type sentLeft struct {
 	Object *sentObject `json:"object"`
 }
 
+type sentStored struct {
+	Object *sentObject `json:"object"`
+	Alarm  float64     `json:"alarm"`
+	Keys   []struct {
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	} `json:"keys"`
+	Tables []struct {
+		Name    string     `json:"name"`
+		Columns []string   `json:"columns"`
+		Rows    [][]string `json:"rows"`
+		Total   int        `json:"total"`
+	} `json:"tables"`
+}
+
 // sentSnapshots is vitest's SnapshotResult.
 type sentSnapshots struct {
 	Filepath      string   `json:"filepath"`
@@ -106,6 +124,8 @@ func (p *process) stdout(line []byte) {
 			}
 		case "console":
 			p.console(rest)
+		case "object":
+			p.known(rest)
 		}
 	}
 }
@@ -126,12 +146,44 @@ func (p *process) console(rest string) {
 	if len(fields) < 3 || json.Unmarshal([]byte(fields[2]), &text) != nil {
 		return
 	}
-	c := result.Console{At: time.Now(), Level: fields[1], Text: text}
+	c := result.Console{At: time.Now(), Level: fields[1], Text: p.toSource(text)}
+	if i := strings.LastIndexByte(fields[0], '.'); i >= 0 {
+		c.Object = p.objects[fields[0][i+1:]]
+	}
 	if f := p.current.Load(); f != nil {
 		c.File, c.Test = f.path, f.test()
 	}
 	p.emit(c)
 }
+
+// known takes an object that has started: "number, id, [class, name]".
+func (p *process) known(rest string) {
+	fields := strings.SplitN(rest, "\t", 3)
+	var names [2]*string
+	if len(fields) == 3 && json.Unmarshal([]byte(fields[2]), &names) == nil && names[0] != nil {
+		p.objects[fields[0]] = p.object(&sentObject{Class: *names[0], ID: fields[1], Name: names[1]})
+	}
+}
+
+// toSource leads the places in a text that was printed, such as a stack, back to the source.
+func (p *process) toSource(text string) string {
+	f := p.current.Load()
+	if f == nil || !strings.Contains(text, f.module+":") {
+		return text
+	}
+	return place.ReplaceAllStringFunc(text, func(at string) string {
+		m := place.FindStringSubmatch(at)
+		line, _ := strconv.Atoi(m[2])
+		column, _ := strconv.Atoi(m[3])
+		if pos, ok := f.built.Map.Source(m[1], line, column); ok {
+			return p.s.show(pos.File) + ":" + strconv.Itoa(pos.Line) + ":" + strconv.Itoa(pos.Column)
+		}
+		return at
+	})
+}
+
+// place is a place in the module of a file of tests.
+var place = regexp.MustCompile(`\b(test-\d+\.js):(\d+):(\d+)`)
 
 // test is the test that runs, "" if none does.
 func (f *running) test() string {
@@ -240,7 +292,25 @@ func (p *process) result(f *running, r record) result.Result {
 		}
 		out.Left = append(out.Left, result.Left{Kind: l.Kind, Text: text, Object: p.object(l.Object)})
 	}
+	for _, s := range r.Touched {
+		out.Touched = append(out.Touched, p.stored(s))
+	}
 	return out
+}
+
+// stored reads what an object has stored.
+func (p *process) stored(s sentStored) result.Object {
+	o := result.Object{Object: *p.object(s.Object)}
+	if s.Alarm > 0 {
+		o.Alarm = time.UnixMilli(int64(s.Alarm))
+	}
+	for _, k := range s.Keys {
+		o.Keys = append(o.Keys, result.Key{Name: k.Name, Value: k.Value})
+	}
+	for _, t := range s.Tables {
+		o.Tables = append(o.Tables, result.Table{Name: t.Name, Columns: t.Columns, Rows: t.Rows, Total: t.Total})
+	}
+	return o
 }
 
 // error reads an error of a test: where it was thrown, if that was in an object, and

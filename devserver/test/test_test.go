@@ -486,6 +486,50 @@ objects.test.ts: pass
 	}
 }
 
+// TestStored has what objects stored when a test failed.
+func TestStored(t *testing.T) {
+	t.Parallel()
+	dir := project(t, room+`
+-- test/stored.test.ts --
+import { it, expect } from "vitest";
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+it("passes", async () => { await env.ROOM.getByName("other").add(); });
+it("fails", async () => {
+  const stub = env.ROOM.getByName("a");
+  await stub.add();
+  await stub.later(2_000_000_000_000);
+  await runInDurableObject(stub, async (_, { storage }) => {
+    await storage.put({ one: 1, date: new Date(0), map: new Map([["a", 1n]]) });
+    storage.sql.exec("CREATE TABLE 'odd \"name' (a, b)");
+    for (let i = 0; i < 30; i++) storage.sql.exec("INSERT INTO 'odd \"name' VALUES (?, ?)", i, "x");
+  });
+  expect.fail("now");
+});
+`)
+	o := options(dir)
+	o.ShowState = true
+	var got []result.Object
+	err := Run(t.Context(), o, Selection{Files: []string{filepath.Join(dir, "test/stored.test.ts")}}, func(e result.Event) {
+		if e, ok := e.(result.Finished); ok {
+			got = append(got, e.Result.Touched...)
+		}
+	})
+	if err != nil || len(got) != 1 {
+		t.Fatal(got, err)
+	}
+	o1 := got[0]
+	if o1.String() != "Room/a" || o1.Alarm.UnixMilli() != 2_000_000_000_000 {
+		t.Errorf("%v with an alarm at %v", &o1.Object, o1.Alarm)
+	}
+	if diff := cmp.Diff([]result.Key{{Name: "date", Value: `"1970-01-01T00:00:00.000Z"`}, {Name: "map", Value: `{"a":"1"}`}, {Name: "one", Value: "1"}}, o1.Keys); diff != "" {
+		t.Error(diff)
+	}
+	if len(o1.Tables) != 2 || o1.Tables[0].Name != `odd "name` || o1.Tables[0].Total != 30 || len(o1.Tables[0].Rows) != 20 || !slices.Equal(o1.Tables[0].Rows[1], []string{"1", `"x"`}) || !slices.Equal(o1.Tables[0].Columns, []string{"a", "b"}) {
+		t.Errorf("tables %+v", o1.Tables)
+	}
+}
+
 // BenchmarkFiles runs 20 files of 10 tests.
 func BenchmarkFiles(b *testing.B) {
 	archive := room

@@ -4,8 +4,9 @@ import { resetClock } from "./clock.js";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
 import { Levels } from "./levels.js";
 import { begin } from "./mocker.js";
-import { ended, objectsSeen, startedObjects, watchResponses } from "./objects.js";
+import { ended, objectsSeen, watchResponses } from "./objects.js";
 import { environment, setPositions } from "./snapshots.js";
+import { stored } from "./stored.js";
 import * as vitest from "./vitest.js";
 
 const { Array, Number, Object, RegExp, Set, String } = globalThis;
@@ -123,7 +124,7 @@ class Runner extends TestRunner {
     // rejections are noticed.
     for (let i = 0; i < (objectsSeen() ? 10 : 1); i++) await wait(0);
     const left = this.#left(test.result.startTime);
-    const touched = this.#order.showState && test.result.state === "fail" ? await ask("/state", startedObjects()) : undefined;
+    const touched = this.#order.showState && test.result.state === "fail" ? await stored() : undefined;
     resetClock();
     await this.#levels.ends();
     this.#report(test, left, touched);
