@@ -115,6 +115,16 @@ func (p *process) configure(dotool string) *workerd.Config {
 		{Name: "DOTOOL", Value: workerd.ServiceBinding{Service: testsService}},
 		{Name: "SELF", Value: workerd.ServiceBinding{Service: service}},
 	}
+	for _, w := range c.Workers {
+		if w.Name != service { // evictAllDurableObjects is for the namespaces that a Worker binds
+			for _, n := range w.Namespaces {
+				added = append(added, workerd.Binding{Name: "product:" + n.UniqueKey, Value: workerd.NamespaceBinding{ClassName: n.ClassName, Service: w.Name}})
+			}
+		}
+		for i := range w.Namespaces {
+			w.Namespaces[i].PreventEviction = false // data is put back beneath the products too
+		}
+	}
 	i := slices.IndexFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == service })
 	user := &c.Workers[i]
 	for _, n := range user.Namespaces {

@@ -486,6 +486,71 @@ objects.test.ts: pass
 	}
 }
 
+// TestHandlers runs a file that calls handlers by hand, with a D1 database.
+func TestHandlers(t *testing.T) {
+	t.Parallel()
+	dir := project(t, strings.Replace(configuration, `"migrations"`, `"d1_databases": [{ "binding": "DB", "database_name": "db", "database_id": "x" }], "kv_namespaces": [{ "binding": "KV", "id": "kv" }], "vars": { "GREETING": "hello" }, "migrations"`, 1)+`
+-- .dev.vars --
+TOKEN=abc
+-- src/index.ts --
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+export class Room extends DurableObject {}
+export class Other extends WorkerEntrypoint { greet(name: string) { return this.env.GREETING + " " + name; } }
+export default {
+  async fetch(request: Request, env: Env, ctx: ExecutionContext) { ctx.waitUntil(env.KV.put("seen", request.url)); return new Response("hi"); },
+  async queue(batch: MessageBatch, env: Env) { batch.messages[0].ack(); batch.messages[1].retry({ delaySeconds: 5 }); batch.retryAll(); },
+  async scheduled(controller: ScheduledController, env: Env) { await env.KV.put("cron", controller.cron + " " + controller.scheduledTime); },
+};
+-- test/handlers.test.ts --
+import { it, expect } from "vitest";
+import { env, exports } from "cloudflare:workers";
+import worker from "../src";
+import { applyD1Migrations, createExecutionContext, createMessageBatch, createScheduledController, getQueueResult, reset, waitOnExecutionContext } from "cloudflare:test";
+const migrations = [{ name: "0001.sql", queries: ["CREATE TABLE t (n)", "INSERT INTO t VALUES (1)"] }];
+it("fetches", async () => {
+  const ctx = createExecutionContext();
+  const response = await worker.fetch(new Request("http://room/1"), env, ctx);
+  await waitOnExecutionContext(ctx);
+  expect(await response.text()).toBe("hi");
+  expect(await env.KV.get("seen")).toBe("http://room/1");
+  expect(env.TOKEN).toBe("abc");
+});
+it("has a namespace without keys", async () => expect((await env.KV.list()).keys).toEqual([]));
+it("takes a batch", async () => {
+  const batch = createMessageBatch("q", [1, 2].map((n) => ({ id: String(n), timestamp: new Date(0), attempts: 1, body: { n } })));
+  const ctx = createExecutionContext();
+  await worker.queue(batch, env);
+  expect(await getQueueResult(batch, ctx)).toEqual({ outcome: "ok", ackAll: false, retryBatch: { retry: true }, explicitAcks: ["1"], retryMessages: [{ msgId: "2", delaySeconds: 5 }] });
+});
+it("is scheduled", async () => {
+  await worker.scheduled(createScheduledController({ scheduledTime: new Date(1000), cron: "* * * * *" }), env);
+  expect(await env.KV.get("cron")).toBe("* * * * * 1000");
+});
+it("migrates", async () => {
+  await applyD1Migrations(env.DB, migrations);
+  await applyD1Migrations(env.DB, migrations);
+  expect((await env.DB.prepare("SELECT n FROM t").all()).results).toEqual([{ n: 1 }]);
+  await reset();
+  await expect(env.DB.prepare("SELECT n FROM t").all()).rejects.toThrow("no such table");
+});
+it("has an empty database", async () => { await expect(env.DB.prepare("SELECT n FROM t").all()).rejects.toThrow("no such table"); });
+it("has entrypoints", async () => { expect(await exports.Other.greet("you")).toBe("hello you"); });
+`)
+	got := outcomes(t, options(dir), Selection{Files: []string{filepath.Join(dir, "test/handlers.test.ts")}})
+	want := `fetches: pass
+has a namespace without keys: pass
+takes a batch: pass
+is scheduled: pass
+migrates: pass
+has an empty database: pass
+has entrypoints: pass
+handlers.test.ts: pass
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestStored has what objects stored when a test failed.
 func TestStored(t *testing.T) {
 	t.Parallel()
