@@ -36,7 +36,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
 	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/control", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
-	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti", "devserver/workerd"}},
+	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti", "devserver/test/types", "devserver/workerd"}},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},

@@ -16,10 +16,12 @@ import (
 func completionCommand(env *local.Project) *cli.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cli.Command{
-		Name:        "completion",
-		Usage:       "print the completion script of a shell",
-		ArgsUsage:   strings.Join(shells, "|"),
-		Description: "Example:\n  $ source <(dotool completion bash)",
+		Name:      "completion",
+		Usage:     "print the completion script of a shell",
+		ArgsUsage: strings.Join(shells, "|"),
+		Description: "`dotool completion install` adds it to the start-up file of your shell.\n\n" +
+			"Example:\n  $ dotool completion install\n  $ source <(dotool completion bash)",
+		Subcommands: []*cli.Command{completionInstallCommand(env, true), completionInstallCommand(env, false)},
 		Action: func(c *cli.Context) error {
 			script, ok := completionScripts[c.Args().First()]
 			if !ok {
@@ -185,8 +187,8 @@ func (u *unfinished) complete() (out []candidate) {
 			}
 		}
 	}
-	if u.path == "completion " {
-		for shell := range strings.SplitSeq(u.command.ArgsUsage, "|") {
+	if strings.HasPrefix(u.path, "completion ") && len(u.args) == 0 {
+		for shell := range strings.SplitSeq(strings.Trim(u.command.ArgsUsage, "[]"), "|") {
 			out = u.add(out, shell, "")
 		}
 	}

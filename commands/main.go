@@ -121,6 +121,7 @@ func newApp(env *local.Project) *cli.App {
 			runtimeCommand(env),
 			versionCommand(env),
 			completionCommand(env),
+			manCommand(env),
 			helpCommand(),
 			completeCommand(env),
 		},

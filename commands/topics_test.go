@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -140,6 +141,54 @@ func TestConfigTopic(t *testing.T) {
 	for key, hosted := range hosted {
 		if hosted != (answers[key] != "no") {
 			t.Errorf("%s is answered by %q, but hosted: %t", key, answers[key], hosted)
+		}
+	}
+}
+
+// Each variable that the code reads from the environment is in `dotool help environment`,
+// and no other.
+func TestEnvironmentTopic(t *testing.T) {
+	t.Parallel()
+	topic, _, _ := run(t, "help", "environment")
+	read := map[string]bool{}
+	patterns := []*regexp.Regexp{
+		regexp.MustCompile(`\b[Gg]etenv\("([A-Z][A-Z0-9_]+)"\)`),
+		regexp.MustCompile(`\bl\.flag\("([A-Z_]+)"`),
+		regexp.MustCompile(`\b(?:get|env)\("([A-Z_]+)"\)`),
+		regexp.MustCompile(`environ\.Values\["([A-Z_]+)"\]`),
+		regexp.MustCompile(`"([A-Z]+_HYPERDRIVE_LOCAL_CONNECTION_STRING_)"`),
+	}
+	for _, dir := range []string{".", "../config", "../devserver", "../inspect", "../migrate"} {
+		err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for _, p := range patterns {
+				for _, m := range p.FindAllSubmatch(source, -1) {
+					read[string(m[1])] = true
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Every program has these, and the host has those of the other.
+	for _, name := range []string{"HOME", "PATH", "TMPDIR", "APPDATA", "USERPROFILE"} {
+		delete(read, name)
+	}
+	for name := range read {
+		if !strings.Contains(topic, strings.TrimPrefix(name, "WRANGLER_HYPER")) && !strings.HasPrefix(name, "WRANGLER_HYPERDRIVE") {
+			t.Errorf("%s is not explained", name)
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^  ([A-Z][A-Z_]+(?:, [A-Z][A-Z_]+)*)`).FindAllStringSubmatch(topic, -1) {
+		for name := range strings.SplitSeq(m[1], ", ") {
+			if !read[name] {
+				t.Errorf("%s is explained, and not read", name)
+			}
 		}
 	}
 }

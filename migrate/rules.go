@@ -1,6 +1,10 @@
 package migrate
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // rules describes each code of a diagnostic.
 var rules = map[string]string{
@@ -36,6 +40,9 @@ var rules = map[string]string{
 	"transfer-target-exists":     "A transferred class gets an unused name.",
 	"unknown-key":                "Keys of the configuration are known to wrangler.",
 }
+
+// Codes are the codes of diagnostics, sorted.
+func Codes() []string { return slices.Sorted(maps.Keys(rules)) }
 
 // RuleText describes a code of a diagnostic in a sentence; "" if only its name is
 // known. Codes that begin with 100402: are the names of Cloudflare's scenarios.

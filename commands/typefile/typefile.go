@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"dotool/config/npm"
 	"dotool/config/types"
 	"dotool/devserver/rtti"
+	testtypes "dotool/devserver/test/types"
 	"dotool/devserver/workerd"
 )
 
@@ -52,10 +52,22 @@ func Make(ctx context.Context, env *local.Project, o Options) (types.File, *type
 			return types.File{}, nil, err
 		}
 	}
+	f.Tests = testTypes(p)
 	if !o.NoRuntime {
 		err = o.addRuntime(ctx, env, p, &f)
 	}
 	return f, p, err
+}
+
+// testTypes are the modules that tests import, but for those of a package of the project.
+func testTypes(p *types.Project) string {
+	text := testtypes.Text
+	for _, pkg := range []string{"@cloudflare/vitest-pool-workers", "@cloudflare/vitest-plugin"} {
+		if at := strings.Index(text, `declare module "dotool:test"`); at >= 0 && npm.Installed(p.Dir, pkg) != "" {
+			return strings.TrimSpace(text[at:])
+		}
+	}
+	return strings.TrimSpace(text)
 }
 
 // file is the absolute path of the file.
@@ -220,24 +232,8 @@ func Write(path, text string) (changed bool, err error) {
 		if _, err := read(path); err != nil {
 			return false, err
 		}
-		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return false, fmt.Errorf("write types: %w", err)
-		}
 	}
-	beside, err := os.CreateTemp(filepath.Dir(path), ".types-*.d.ts")
-	if err != nil {
-		return false, fmt.Errorf("write types: %w", err)
-	}
-	defer os.Remove(beside.Name()) // no longer there once renamed
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
-	_, failed := beside.WriteString(text)
-	if err := errors.Join(failed, beside.Chmod(mode), beside.Sync(), beside.Close()); err != nil {
-		return false, fmt.Errorf("write types: %w", err)
-	}
-	if err := os.Rename(beside.Name(), path); err != nil {
+	if err := local.WriteFile(path, []byte(text)); err != nil {
 		return false, fmt.Errorf("write types: %w", err)
 	}
 	return true, nil
@@ -314,6 +310,9 @@ func Stale(ctx context.Context, env *local.Project, o Options, given func(flag s
 		if want := rtti.Header(r.Version, p.CompatibilityDate.Value, flagsOf(p)); want != old.Version {
 			stale = append(stale, fmt.Sprintf("it is for workerd %s, not for %s", strings.TrimPrefix(old.Version, rtti.HeaderPrefix), strings.TrimPrefix(want, rtti.HeaderPrefix)))
 		}
+	}
+	if old.Tests != "" && old.Tests != testTypes(p) {
+		stale = append(stale, "the modules for tests are those of another version")
 	}
 	return path, slices.Compact(stale), nil
 }
