@@ -305,6 +305,11 @@ func (p *process) keeps() bool {
 
 // file runs a file. The error says why nothing can run any more.
 func (p *process) file(ctx context.Context, f *file) error {
+	if p.proc == nil {
+		if err := p.start(ctx); err != nil {
+			return err
+		}
+	}
 	now := &running{file: f, states: map[string]result.State{}, begun: time.Now(), ended: make(chan struct{})}
 	p.emit(result.FileBegun{File: f.path, At: now.begun})
 	defer p.current.Store(nil)
