@@ -5,6 +5,7 @@ import { caller, current, release } from "dotool:objects";
 import { append, apply, attempt, inherits, isArray, isPromise, now, then } from "dotool:own";
 import { held } from "dotool:options";
 import { entered, flush, left, records, report, reportAtOnce, reportSoon, stringify } from "dotool:report";
+import { hooks } from "dotool:tests";
 
 const { RpcPromise } = workers;
 const { Error, String } = globalThis;
@@ -229,6 +230,7 @@ export function inBackground(promise, kind, object) {
 
 // Reports an error that ended no call.
 export function stray(error) {
+  hooks?.uncaught?.(error);
   exception(aside(error), error);
 }
 

@@ -10,6 +10,7 @@ const { Error, Promise, clearTimeout } = globalThis;
  *   bindings: Record<string, any>,
  *   inside: undefined | ((request: Request, instance: object, ctx: any) => Promise<Response> | undefined),
  *   fakeTimers: undefined | (() => boolean),
+ *   uncaught: undefined | ((error: unknown) => void),
  *   started: undefined | ((object: { class: string, id: string, name?: string }) => void),
  *   [name: string]: any,
  * }}
@@ -24,6 +25,7 @@ export function haveTests(bindings, others) {
     bindings,
     inside: undefined, // runs what a request of the runner asks for in an object
     fakeTimers: undefined, // whether alarms go by fake timers
+    uncaught: undefined, // called with the errors of timers
     started: undefined, // called with each object whose constructor is about to run
     alarms: () => all(alarms),
     forget: (key) => alarms.delete(key),

@@ -9,7 +9,7 @@ import { environment, setPositions } from "./snapshots.js";
 import { stored } from "./stored.js";
 import * as vitest from "./vitest.js";
 
-const { Array, Number, Object, RegExp, Set, String } = globalThis;
+const { Array, JSON, Number, Object, RegExp, Set, String } = globalThis;
 const { __getTests: getTests, __processError: processError, __setSafeTimers: setSafeTimers, __startTests: startTests, TestRunner } = vitest;
 const wait = scheduler.wait.bind(scheduler);
 
@@ -28,6 +28,8 @@ addEventListener("unhandledrejection", ({ promise, reason }) => {
   if (reason?.message !== ended) rejections.set(promise, { reason, test: within.getStore() ?? runner?.last });
 });
 addEventListener("rejectionhandled", ({ promise }) => rejections.delete(promise));
+
+host.uncaught = (error) => send("unhandled", { type: "Uncaught Exception", test: (within.getStore() ?? runner?.last)?.id, error: sent(processError(error)) });
 
 function reportRejections() {
   for (const [promise, { reason, test }] of rejections) {
@@ -193,7 +195,7 @@ function sent(error) {
   const { name, message, stack, cause } = error;
   const known = { name: text(name), message: text(message), stack: frames(text(stack), text(message)) };
   known.assertion = name === "AssertionError" || error.code === "ERR_ASSERTION";
-  if (stack === undefined && name === undefined) known.thrown = known.message;
+  if (stack === undefined && name === undefined) known.thrown = known.message || attempt(() => JSON.stringify(error, (key, value) => (ours.has(key) ? undefined : value))) || "a value that cannot be read";
   if (error.diff) known.diff = text(error.diff);
   if (typeof error.actual === "string") known.actual = error.actual;
   if (typeof error.expected === "string") known.expected = error.expected;
@@ -204,6 +206,9 @@ function sent(error) {
 }
 
 const text = (value) => (typeof value === "string" ? value : value === undefined ? "" : String(value));
+
+// What vitest adds to errors.
+const ours = new Set(["diff", "showDiff", "actual", "expected", "operator", "stackStr", "nameStr", "VITEST_TEST_NAME", "VITEST_TEST_PATH"]);
 
 // A stack without its message, which may look like frames.
 function frames(stack, message) {
