@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"dotool/config/lint"
 )
 
@@ -86,6 +88,32 @@ func TestRules(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d programs exact", exact, len(dirs))
+}
+
+// TestVariants runs programs that are written in other ways.
+func TestVariants(t *testing.T) {
+	t.Parallel()
+	archive, err := txtar.ParseFile("testdata/variants.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	files, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(root, files); err != nil {
+		t.Fatal(err)
+	}
+	dirs, err := filepath.Glob(filepath.Join(root, "*"))
+	if err != nil || len(dirs) == 0 {
+		t.Fatal("no programs", err)
+	}
+	for _, dir := range dirs {
+		if got, want := found(load(dir)), wanted(t, dir); !slices.Equal(got, want) {
+			t.Errorf("%s: found %v, want %v", filepath.Base(dir), got, want)
+		}
+	}
 }
 
 // TestProjects checks our own projects.

@@ -21,7 +21,8 @@ func (p *Project) Resolve(from, path string) string {
 		return to
 	}
 	to := p.find(filepath.Dir(from), path)
-	if strings.Contains(filepath.ToSlash(to), "/node_modules/") {
+	packages := func(file string) bool { return strings.Contains(filepath.ToSlash(file), "/node_modules/") }
+	if packages(to) && !packages(from) {
 		to = ""
 	}
 	p.known[key] = to

@@ -75,6 +75,11 @@ func (m *Model) compute(n *syntax.Node) Value {
 		if m.Project.Doc == nil && m.NamespaceUse(n) {
 			return Value{Kind: "ns"}
 		}
+		if n.A.Kind == syntax.Ident && !m.AssignedMembers[n.Name] {
+			if e := element(m.ConstInit(n.A), []string{n.Name}); e != nil {
+				return m.ValueOf(e)
+			}
+		}
 		return m.prop(m.ValueOf(n.A), n.Name)
 	case syntax.Index:
 		if c, ok := m.Fold(n.B); ok {
@@ -312,6 +317,9 @@ func (m *Model) DeclaredAs(n *syntax.Node) Value {
 			if p.B != nil && p.B.Kind == syntax.This && len(path) > 0 {
 				return m.along(m.field(m.ThisClass(p.B), path[len(path)-1]), path[:len(path)-1])
 			}
+			if e := element(p.B, path); e != nil {
+				return m.along(m.ValueOf(e), path[:len(path)-1])
+			}
 			return m.along(m.ValueOf(p.B), path)
 		case syntax.Func:
 			i := slices.Index(p.List, n)
@@ -324,6 +332,24 @@ func (m *Model) DeclaredAs(n *syntax.Node) Value {
 		}
 	}
 	return Value{}
+}
+
+// element is what a literal of an array or an object has at the end of a path, nil if that is
+// not known.
+func element(n *syntax.Node, path []string) *syntax.Node {
+	if n == nil || len(path) == 0 || code.Spread(n.List) {
+		return nil
+	}
+	name := path[len(path)-1]
+	switch n.Kind {
+	case syntax.Array:
+		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(n.List) {
+			return n.List[i]
+		}
+	case syntax.Object:
+		return code.Property(n, name)
+	}
+	return nil
 }
 
 func (m *Model) along(v Value, path []string) Value {

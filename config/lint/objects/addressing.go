@@ -228,6 +228,13 @@ func random(n *syntax.Node) *syntax.Node {
 		if code.IsGlobal(n.A, "String") && len(n.List) == 1 {
 			return random(n.List[0])
 		}
+		if n.A.Kind == syntax.Member && n.A.Name == "concat" {
+			for _, e := range n.List {
+				if r := random(e); r != nil {
+					return r
+				}
+			}
+		}
 	case syntax.Template:
 		for _, e := range n.List {
 			if r := random(e); r != nil {

@@ -47,7 +47,9 @@ func rpcNotFetch(m *rule.Pass) {
 					continue
 				}
 			}
-			a = a.List[0]
+			if a = a.List[0]; a.Kind == syntax.New && code.IsGlobal(a.A, "URL") && len(a.List) > 0 {
+				a = a.List[0]
+			}
 		}
 		if a.Kind != syntax.String && (a.Kind != syntax.Template || a.A != nil) || upgrades(s.Node) || routes(s.Class) {
 			continue

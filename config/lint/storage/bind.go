@@ -62,7 +62,7 @@ type piece struct {
 	expr *syntax.Node
 }
 
-func pieces(m *rule.Pass, n *syntax.Node) []piece {
+func pieces(m *rule.Pass, n *syntax.Node, depth int) []piece {
 	if s, ok := m.Fold(n); ok {
 		return []piece{{text: s.String()}}
 	}
@@ -75,17 +75,17 @@ func pieces(m *rule.Pass, n *syntax.Node) []piece {
 		for i, q := range n.Quasis {
 			all = append(all, piece{text: q.Text})
 			if i < len(n.List) {
-				if s, ok := m.Fold(n.List[i]); ok {
-					all = append(all, piece{text: s.String()})
-				} else {
-					all = append(all, piece{expr: n.List[i]})
-				}
+				all = append(all, pieces(m, n.List[i], depth)...)
 			}
 		}
 		return all
 	case syntax.Binary:
 		if n.Op == "+" {
-			return append(pieces(m, n.A), pieces(m, n.B)...)
+			return append(pieces(m, n.A, depth), pieces(m, n.B, depth)...)
+		}
+	case syntax.Ident:
+		if init := m.ConstInit(n); init != nil && depth < 8 && init.File == n.File && (init.Kind == syntax.Template && init.A == nil || init.Kind == syntax.Binary && init.Op == "+") {
+			return pieces(m, init, depth+1)
 		}
 	}
 	return []piece{{expr: n}}
@@ -95,7 +95,7 @@ func unbound(m *rule.Pass, q model.Query, n *syntax.Node) {
 	if n.Kind != syntax.Template && n.Kind != syntax.Binary {
 		return
 	}
-	all := pieces(m, n)
+	all := pieces(m, n, 0)
 	before := ""
 	for i, p := range all {
 		if p.expr == nil {
@@ -172,6 +172,9 @@ func bindFix(q model.Query, n *syntax.Node, all []piece, i int) []rule.Edit {
 		return nil
 	}
 	e := all[i].expr
+	if e.Parent != n {
+		return nil // of a constant that is part of the text
+	}
 	src := e.File.Text
 	open, end := strings.LastIndex(src[:e.Start], "${"), strings.IndexByte(src[e.Outer:], '}')
 	if open < 0 || end < 0 || strings.TrimSpace(src[open+2:e.Start]) != "" && !strings.Contains(src[open+2:e.Start], "(") {

@@ -96,6 +96,20 @@ func raceAcrossIO(m *rule.Pass) {
 	}, syntax.Func)
 }
 
+// fieldRead is the variable that a declaration gives a field of this, nil if it is of none.
+func fieldRead(d *syntax.Node, field string) *syntax.Node {
+	switch {
+	case d.Kind != syntax.Declarator || d.B == nil:
+	case d.A.Kind == syntax.Ident && code.IsField(d.B, field):
+		return d.A
+	case d.A.Kind == syntax.Object && d.B.Kind == syntax.This:
+		if v := code.Property(d.A, field); v != nil && v.Kind == syntax.Ident {
+			return v
+		}
+	}
+	return nil
+}
+
 func raceField(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
 	field := n.A.Name
 	awaited := func(e *syntax.Node) bool {
@@ -118,11 +132,12 @@ func raceField(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(
 		return
 	}
 	for _, d := range nodes {
-		if d.Kind != syntax.Declarator || d.B == nil || d.A.Kind != syntax.Ident || d.End > n.Start || !code.IsField(d.B, field) {
+		read := fieldRead(d, field)
+		if read == nil || d.End > n.Start {
 			continue
 		}
 		w := between(d, n)
-		if w == nil || !code.Uses(n.B, d.A.Sym) || n.B.Kind == syntax.Ident || reads(n.B) {
+		if w == nil || !code.Uses(n.B, read.Sym) || n.B.Kind == syntax.Ident || reads(n.B) {
 			continue
 		}
 		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
@@ -430,7 +445,7 @@ func storageAwait(m *rule.Pass, n *syntax.Node, depth int) bool {
 		return false
 	}
 	for _, fn := range fns {
-		ok := true
+		ok := fn.B == nil || fn.B.Kind != syntax.Block || len(fn.B.List) > 0 // an empty method is for subclasses, which are not known
 		code.Own(fn, func(c *syntax.Node) {
 			if c.Kind == syntax.Await && !storageAwait(m, c.A, depth+1) {
 				ok = false

@@ -275,8 +275,15 @@ func stateOnlyInMemory(m *rule.Pass) {
 		}
 		if k := c.Member("constructor"); k != nil && k.B != nil {
 			code.Own(k.B, func(n *syntax.Node) {
-				if n.Kind == syntax.Assign && n.Op == "=" && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This && emptyCollection(n.B) && !shortLived.MatchString(n.A.Name) && c.Member(n.A.Name) == nil && filledAndRead(m, c, n.A.Name) {
-					m.At(n.File, n.A.At, n.A.End, "store it: this.ctx.storage.put(…) or SQL.exec(…)", "this."+n.A.Name+" is kept in memory only")
+				if n.Kind == syntax.Assign && n.Op == "=" && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This && emptyCollection(n.B) && !shortLived.MatchString(n.A.Name) && filledAndRead(m, c, n.A.Name) {
+					start, end := n.A.At, n.A.End
+					if p := c.Member(n.A.Name); p != nil {
+						if p.B != nil {
+							return
+						}
+						start, end = p.At, p.At+len(p.Name) // where its type is
+					}
+					m.At(n.File, start, end, "store it: this.ctx.storage.put(…) or SQL.exec(…)", "this."+n.A.Name+" is kept in memory only")
 				}
 			})
 		}
@@ -904,6 +911,9 @@ func stateInModule(m *rule.Pass) {
 		s := m.Origin(target.Sym)
 		if s == nil || s.Decl == nil || s.Decl.Parent == nil || s.Decl.Parent.Kind != syntax.Declarator || !code.TopLevel(s.Decl) || m.ObjectAt(n) == nil {
 			return
+		}
+		if made := s.Decl.Parent.B; made != nil && made.Kind == syntax.New && (code.IsGlobal(made.A, "WeakMap") || code.IsGlobal(made.A, "WeakSet")) {
+			return // only who has the key can see what is in it
 		}
 		lazy := n.Kind == syntax.Assign && n.Op == "??="
 		for c, p := n, n.Parent; p != nil && p.Kind != syntax.Func; c, p = p, p.Parent {
