@@ -522,7 +522,7 @@ func (p *process) reply(r *http.Request) (any, error) {
 	}
 	switch r.URL.Path {
 	case "/push":
-		return nil, p.levels.Push()
+		return p.levels.Push()
 	case "/pop":
 		p.levels.Pop()
 		return nil, nil
@@ -539,7 +539,7 @@ func (p *process) reply(r *http.Request) (any, error) {
 	case "/put":
 		return nil, p.kept.put(p.namespace(q.Class), q.ID, q.Number)
 	case "/failed":
-		return p.failed.Load(), nil
+		return p.run.fail(), nil
 	case "/read":
 		return p.readSnapshots(q.Path)
 	case "/write":

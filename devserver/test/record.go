@@ -165,12 +165,14 @@ func (p *process) known(rest string) {
 	}
 }
 
-// toSource leads the places in a text that was printed, such as a stack, back to the source.
+// toSource leads the places in a text that was printed, such as a stack, back to the source,
+// and leaves out the frames of what runs the tests.
 func (p *process) toSource(text string) string {
 	f := p.current.Load()
 	if f == nil || !strings.Contains(text, f.module+":") {
 		return text
 	}
+	text = p.s.frames.ReplaceAllString(text, "")
 	return place.ReplaceAllStringFunc(text, func(at string) string {
 		m := place.FindStringSubmatch(at)
 		line, _ := strconv.Atoi(m[2])
@@ -183,7 +185,7 @@ func (p *process) toSource(text string) string {
 }
 
 // place is a place in the module of a file of tests.
-var place = regexp.MustCompile(`\b(test-\d+\.js):(\d+):(\d+)`)
+var place = regexp.MustCompile(`(?:file:///bundle/|\b)(test-\d+\.js):(\d+):(\d+)`)
 
 // test is the test that runs, "" if none does.
 func (f *running) test() string {

@@ -138,6 +138,15 @@ func (r *run) work(ctx context.Context, number int) (err error) {
 	return nil
 }
 
+// fail counts a test that failed, and returns the number of all.
+func (r *run) fail() int64 {
+	n := r.failed.Add(1)
+	if r.s.o.Bail > 0 && int(n) >= r.s.o.Bail {
+		r.bailed.Store(true)
+	}
+	return n
+}
+
 // running is a file that runs.
 type running struct {
 	*file
@@ -198,11 +207,6 @@ func (f *running) finish(r *run, id string, res result.Result) {
 	}
 	f.suites = slices.DeleteFunc(f.suites, func(s string) bool { return s == id })
 	f.mu.Unlock()
-	if res.State == result.Fail && !task.Suite {
-		if n := r.failed.Add(1); r.s.o.Bail > 0 && int(n) >= r.s.o.Bail {
-			r.bailed.Store(true)
-		}
-	}
 	r.emit(result.Finished{File: f.path, ID: id, Result: res})
 }
 
@@ -234,6 +238,7 @@ func (f *running) blame(r *run, reason string, hint string) {
 			explained := f.source.Explained(event.Exception{Error: &event.Error{Stack: []event.Frame{{Pos: task.Pos}}}}, nil)
 			e.Stack, e.Code = explained.Error.Stack, explained.Code
 		}
+		r.fail()
 		f.finish(r, last, result.Result{State: result.Fail, At: f.since, Duration: time.Since(f.since), Errors: []*result.Error{e}})
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"time"
 
 	"dotool/config"
@@ -87,7 +88,8 @@ type Session struct {
 	last        *build // nil before the first run
 	dir         string // of all that the processes use, removed at the end
 	lock        *state.Lock
-	unguessable string // part of the names of our modules
+	unguessable string         // part of the names of our modules
+	frames      *regexp.Regexp // of our modules in a stack, and those below
 	secret      string
 	began       time.Time
 	cancel      context.CancelFunc
@@ -96,6 +98,7 @@ type Session struct {
 // Open reads the project.
 func Open(ctx context.Context, o Options) (*Session, error) {
 	s := &Session{o: o, files: map[string]*file{}, unguessable: rand.Text(), secret: rand.Text(), began: time.Now()}
+	s.frames = regexp.MustCompile(`\n +at .*dotool-` + s.unguessable + `.*(\n +at .*)*`)
 	var err error
 	if s.worker, err = worker.Open(o.Config, o.Vars); err != nil {
 		return nil, err

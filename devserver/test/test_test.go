@@ -551,6 +551,74 @@ handlers.test.ts: pass
 	}
 }
 
+// TestModes runs files with options that change what runs, and what is isolated.
+func TestModes(t *testing.T) {
+	t.Parallel()
+	dir := project(t, strings.Replace(room, "2026-06-01", "2026-11-17", 1)+`
+-- test/a.test.ts --
+import { it, expect, describe, inject } from "vitest";
+import { env } from "cloudflare:workers";
+const stub = env.ROOM.getByName("a");
+let tries = 0;
+it("is tried again", async () => { expect(await stub.add()).toBe(1); expect(++tries).toBe(2); });
+describe.concurrent("together", () => {
+  it("one", async () => { await env.ROOM.getByName("x").add(); await scheduler.wait(5); expect(await env.ROOM.getByName("x").add()).toBe(2); });
+  it("two", async () => { await env.ROOM.getByName("y").add(); await scheduler.wait(20); expect(await env.ROOM.getByName("y").add()).toBe(2); });
+});
+it("then", async () => { expect(await env.ROOM.getByName("y").add()).toBe(1); });
+it("prints a stack", () => console.log(new Error("printed").stack));
+-- test/b.test.ts --
+import { it, expect } from "vitest";
+import { env } from "cloudflare:workers";
+it("first", async () => { expect(await env.ROOM.getByName("a").add()).toBe(1); });
+it("second", async () => { expect(await env.ROOM.getByName("a").add()).toBe(2); });
+-- test/c.test.ts --
+beforeEach(() => expect(ready).toBe(true));
+it("has globals and a setup file", () => expect(process.env.COLOR).toBe("blue"));
+-- test/setup.ts --
+globalThis.ready = true;
+`)
+	run := func(o Options, sel Selection, names ...string) string {
+		for _, name := range names {
+			sel.Files = append(sel.Files, filepath.Join(dir, "test", name+".test.ts"))
+		}
+		return outcomes(t, o, sel)
+	}
+	with := func(change func(*Options)) Options {
+		o := options(dir)
+		change(&o)
+		return o
+	}
+	for _, c := range []struct{ name, got, want string }{
+		{"retry", run(with(func(o *Options) { o.Retry = 1 }), Selection{}, "a"), `is tried again: pass – AssertionError: expected 1 to be 2 // Object.is equality at a.test.ts:5
+together one: pass
+together two: pass
+then: pass
+  log: Error: printed
+    at test/a.test.ts:11:40
+prints a stack: pass
+a.test.ts: pass
+`},
+		{"isolate by file", run(with(func(o *Options) { o.Isolate = PerFile }), Selection{}, "b"), "first: pass\nsecond: pass\nb.test.ts: pass\n"},
+		{"bail", run(with(func(o *Options) { o.Bail = 1 }), Selection{}, "a", "b"), `is tried again: fail – AssertionError: expected 1 to be 2 // Object.is equality at a.test.ts:5
+together one: skip
+together two: skip
+then: skip
+prints a stack: skip
+a.test.ts: fail
+`},
+		{"pattern", run(options(dir), Selection{Pattern: "^second"}, "b"), "first: skip\nsecond: fail – AssertionError: expected 1 to be 2 // Object.is equality at b.test.ts:4\nb.test.ts: fail\n"},
+		{"only", run(options(dir), Selection{Only: map[string][]string{filepath.Join(dir, "test/b.test.ts"): {"first"}}}, "b"), "second: skip\nfirst: pass\nb.test.ts: pass\n"},
+		{"setup", run(with(func(o *Options) {
+			o.Globals, o.SetupFiles, o.Env = true, []string{filepath.Join(dir, "test/setup.ts")}, map[string]string{"COLOR": "blue"}
+		}), Selection{}, "c"), "has globals and a setup file: pass\nc.test.ts: pass\n"},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
 // TestStored has what objects stored when a test failed.
 func TestStored(t *testing.T) {
 	t.Parallel()

@@ -26,9 +26,9 @@ type Stack struct {
 // files are the contents by the path below a folder.
 type files map[string][]byte
 
-// Push copies what is stored now: nothing may be running that stores more. Objects may
-// stay in memory.
-func (s *Stack) Push() error {
+// Push copies what is stored now, and returns the number of files: nothing may be running
+// that stores more. Objects may stay in memory.
+func (s *Stack) Push() (int, error) {
 	now := files{}
 	err := s.each(func(path string) error {
 		if strings.HasSuffix(path, "-shm") { // made again from the -wal
@@ -44,7 +44,7 @@ func (s *Stack) Push() error {
 	if err == nil {
 		s.copies = append(s.copies, now)
 	}
-	return err
+	return len(now), err
 }
 
 // Pop forgets the last copy.

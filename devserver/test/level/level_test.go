@@ -77,7 +77,7 @@ func TestStack(t *testing.T) {
 	}
 	push := func() {
 		t.Helper()
-		if err := s.Push(); err != nil {
+		if _, err := s.Push(); err != nil {
 			t.Fatal(err)
 		}
 	}

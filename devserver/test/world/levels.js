@@ -10,7 +10,8 @@ import { alarms, restore, startedObjects } from "./objects.js";
 export class Levels {
   #mode;
   #always;
-  #copies = []; // {suite, alarms}, the innermost last
+  #copies = []; // {suite, alarms, size}, the innermost last
+  #beginning; // what concurrent tests wait for
   #running = 0; // tests, which may be concurrent
   #clean = false; // nothing has run since storage was restored
 
@@ -23,8 +24,11 @@ export class Levels {
   async begins(task) {
     if (this.#mode !== "test") return;
     const test = task.type === "test";
-    if (test && this.#running++ > 0) return;
-    const suite = task.suite ?? task.file;
+    if (!test || this.#running++ === 0) this.#beginning = this.#begin(task.suite ?? task.file, task);
+    await this.#beginning;
+  }
+
+  async #begin(suite, task) {
     if (suite !== task && this.#running <= 1) {
       if (this.#copies.at(-1)?.suite !== suite) await this.#push(suite);
       else await this.#restore(); // if it was not: a test that skips itself has no end
@@ -50,12 +54,13 @@ export class Levels {
   async leaves(suite) {
     if (this.#mode === "none" || (this.#mode === "file" && suite.filepath === undefined)) return;
     this.#running = 0;
+    let stored = false; // what storage may have now is not that of the level outside
     if (this.#copies.at(-1)?.suite === suite) {
-      this.#copies.pop();
+      stored = this.#copies.pop().size > 0 || this.#copies.at(-1)?.size > 0;
       await ask("/pop");
     }
     this.#clean = false;
-    await this.#restore();
+    await this.#restore(stored);
   }
 
   // Whether an alarm was set by the hooks of a suite.
@@ -65,13 +70,12 @@ export class Levels {
 
   async #push(suite) {
     const set = await alarms();
-    await ask("/push");
-    this.#copies.push({ suite, alarms: set });
+    this.#copies.push({ suite, alarms: set, size: await ask("/push") });
   }
 
-  async #restore() {
+  async #restore(stored = false) {
     if (this.#clean) return;
-    if (this.#always || startedObjects().length > 0) await restore(this.#copies.at(-1)?.alarms ?? []);
+    if (stored || this.#always || startedObjects().length > 0) await restore(this.#copies.at(-1)?.alarms ?? []);
     this.#clean = true;
   }
 }

@@ -94,7 +94,10 @@ class Runner extends TestRunner {
   }
 
   async onAfterRunSuite(suite) {
-    for (const test of getTests(suite)) this.#report(test);
+    for (const test of getTests(suite)) {
+      const runs = test.mode === "run" || test.mode === "queued";
+      if (test.result !== undefined || !runs || suite.filepath !== undefined) this.#report(test);
+    }
     await super.onAfterRunSuite(suite);
     if (suite.filepath !== undefined) await wait(0); // for rejections of the last test
     reportRejections();
@@ -144,7 +147,7 @@ class Runner extends TestRunner {
   }
 
   #report(test, left, touched) {
-    if (this.#done.has(test.id) || (test.result === undefined && (test.mode === "run" || test.mode === "queued"))) return;
+    if (this.#done.has(test.id)) return;
     this.#done.add(test.id);
     send("result", { ...result(test), left, touched });
   }
