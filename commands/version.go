@@ -12,10 +12,10 @@ import (
 	"dotool/devserver/workerd"
 )
 
-// Version is the version of dotool.
+// Version is the version of dotool; .ci/release stamps a build with that of its git tag.
 //
 //	0.1.0 (2026-11-23): dev, migrate, runtime
-const Version = "0.1.0"
+var Version = "0.1.0"
 
 func versionCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
