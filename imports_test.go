@@ -35,8 +35,8 @@ var rooms = map[string]struct{ ours, others []string }{
 		ours:   []string{"commands/ui", "config/diag", "devserver/event", "devserver/test/result"},
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
-	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/control", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
 	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti", "devserver/test/types", "devserver/workerd"}},
+	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/control", "devserver/socket", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},
@@ -47,7 +47,7 @@ var rooms = map[string]struct{ ours, others []string }{
 
 	"devserver": {ours: []string{
 		"config", "config/binding", "config/diag", "devserver/alive", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/registry", "devserver/render",
-		"devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/worker", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
+		"devserver/socket", "devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/worker", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/worker":              {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/event", "devserver/trace", "devserver/watch"}},
 	"devserver/alive":               {},
@@ -57,7 +57,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/control":             {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":                {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/trace":               {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},
-	"devserver/debug":               {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/workerd"}, others: []string{"github.com/coder/websocket"}},
+	"devserver/debug":               {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/socket"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/workerd/workerdtest": {ours: []string{"devserver/workerd"}},
 	"devserver/debug/debugtest":     {others: []string{"github.com/coder/websocket"}},
 	"devserver/watchdog":            {ours: []string{"devserver/control", "devserver/event", "devserver/workerd"}},
@@ -70,13 +70,14 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/host":                {},
 	"devserver/host/products":       {ours: []string{"devserver/host"}},
 	"devserver/rtti":                {ours: []string{"devserver/workerd"}},
-	"devserver/test":                {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/test/level", "devserver/test/mock", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
+	"devserver/test":                {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/socket", "devserver/test/level", "devserver/test/mock", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/test/level":          {},
 	"devserver/test/mock":           {ours: []string{"config", "config/diag", "devserver/bundle"}, others: []string{"github.com/evanw/esbuild"}},
 	"devserver/test/types":          {},
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
 	"devserver/test/vitest":         {},
-	"devserver/workerd":             {ours: []string{"config/diag", "devserver/workerd/download"}},
+	"devserver/socket":              {},
+	"devserver/workerd":             {ours: []string{"config/diag", "devserver/socket", "devserver/workerd/download"}},
 	"devserver/workerd/download":    {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {

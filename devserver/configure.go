@@ -60,7 +60,7 @@ func (s *server) configure(next *generation) error {
 		next.as.Public = 0
 	}
 	next.config = render.Config(next.as)
-	next.text = next.config.Text()
+	next.message = next.config.Message()
 	return nil
 }
 

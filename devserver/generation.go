@@ -39,8 +39,7 @@ type generation struct {
 	parts   []*part // in the order of the Workers, without those that cannot be served
 	as      render.Input
 	config  *workerd.Config // of as
-	file    string          // config as it was written
-	text    string          // of config, to see whether anything changed
+	message []byte          // of config, by which to see whether anything changed
 	anew    bool            // start it even if nothing changed
 	asked   *state.Asked    // whether another program hosts its objects, as far as that was asked
 	process *workerd.Process

@@ -2,6 +2,7 @@ package devserver_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,9 +15,11 @@ import (
 	"testing"
 	"time"
 
+	"dotool/config"
 	"dotool/devserver"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
+	"dotool/devserver/workerd"
 	"dotool/migrate/state"
 )
 
@@ -166,13 +169,14 @@ func TestHostile(t *testing.T) {
 		t.Run(date, func(t *testing.T) {
 			t.Parallel()
 			write := func(code string) string { return strings.Replace(hostile, "/*ATTACK*/", code, 1) }
-			s := start(t, devserver.Options{IP: "127.0.0.1", Log: true, Drain: 100 * time.Millisecond}, map[string]string{
+			copy := filepath.Join(t.TempDir(), "config")
+			s := start(t, devserver.Options{Runtime: copied(t, copy), IP: "127.0.0.1", Log: true, Drain: 100 * time.Millisecond}, map[string]string{
 				"wrangler.jsonc": `{ "name": "app", "main": "index.js", "compatibility_date": "` + date + `", "compatibility_flags": [` + flags + `],
   "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }, { "name": "OLD", "class_name": "Old" }] },
   "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room", "Old"] }] }`,
 				"index.js": write("// nothing"),
 			})
-			secrets := secretsOf(t, s.dir)
+			secrets := secretsOf(t, copy)
 			client, err := control.Dial(t.Context(), &state.Folder{Dir: filepath.Join(s.dir, ".wrangler", "state")})
 			if err != nil {
 				t.Fatal(err)
@@ -271,27 +275,36 @@ func checkForged(t *testing.T, attack string, e event.Event) {
 	}
 }
 
-// secretsOf finds the secrets of a server where it keeps them: the control
-// worker's, that of commands, and the name of our modules.
-func secretsOf(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	own := filepath.Join(dir, ".wrangler", "state", "dotool")
-	files, _ := filepath.Glob(filepath.Join(own, "workerd", "*"))
-	found := map[string]string{}
-	for _, f := range files {
-		data, err := os.ReadFile(f)
+// copied returns a runtime that keeps a copy of the configuration that it is given.
+func copied(t *testing.T, to string) func(context.Context, *config.Project) (workerd.Runtime, error) {
+	return func(ctx context.Context, p *config.Project) (workerd.Runtime, error) {
+		r, err := findRuntime(ctx, p)
 		if err != nil {
-			continue
+			return r, err
 		}
-		if m := regexp.MustCompile(`name = "SECRET",\s*text = "([0-9a-f]{32,})"`).FindSubmatch(data); m != nil {
-			found["the secret of the control worker"] = string(m[1])
-		}
-		if m := regexp.MustCompile(`"dotool-([0-9a-f]{32,})\.js"`).FindSubmatch(data); m != nil {
-			found["the name of our modules"] = string(m[1])
-		}
+		script := fmt.Sprintf("#!/bin/sh\ncat > '%s' && exec '%s' \"$@\" < '%s'\n", to, r.Path, to)
+		r.Path = filepath.Join(filepath.Dir(to), "workerd")
+		return r, os.WriteFile(r.Path, []byte(script), 0o700)
+	}
+}
+
+// secretsOf finds the secrets of a server in the configuration of workerd: that of the
+// control worker, and the name of our modules.
+func secretsOf(t *testing.T, copy string) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(copy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	if m := regexp.MustCompile(`SECRET\x00+([0-9a-f]{32,})\x00`).FindSubmatch(data); m != nil {
+		found["the secret of the control worker"] = string(m[1])
+	}
+	if m := regexp.MustCompile(`\x00dotool-([0-9a-f]{32,})\.js\x00`).FindSubmatch(data); m != nil {
+		found["the name of our modules"] = string(m[1])
 	}
 	if len(found) != 2 {
-		t.Fatalf("found %v in %v", found, files)
+		t.Fatalf("found %v in %q", found, data)
 	}
 	return found
 }

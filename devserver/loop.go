@@ -148,6 +148,10 @@ func (s *server) takeChange(ctx context.Context, c worker.Change, problem error)
 		defer s.o.Busy(false)
 	}
 	start, last, changed := time.Now(), s.live, c.Files()
+	if last != nil {
+		s.prepare(s.runtime, len(last.parts), s.socketsOf(last))
+		defer func() { s.spare.discard() }()
+	}
 	broken := s.shown
 	problem = s.advance(ctx, c, start, false)
 	if problem == nil && last != nil && s.live.process == last.process {

@@ -21,6 +21,7 @@ import (
 	"dotool/devserver/debug"
 	"dotool/devserver/ephemeral"
 	"dotool/devserver/render"
+	"dotool/devserver/socket"
 	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
 	"dotool/migrate/apply"
@@ -153,23 +154,23 @@ func (s *server) listen(ctx context.Context) error {
 	if !given {
 		port = 8787
 	}
-	files, port, err := workerd.Listen(ctx, ip, port)
+	files, port, err := socket.Listen(ctx, ip, port)
 	// A workerd whose dotool was killed ends, but on a busy machine not immediately.
-	for deadline := time.Now().Add(20 * time.Second); errors.As(err, new(*workerd.PortError)) && workerd.Orphaned(port) && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(20 * time.Second); errors.As(err, new(*socket.PortError)) && socket.Orphaned(port) && time.Now().Before(deadline); {
 		select {
 		case <-time.After(20 * time.Millisecond): // nothing signals the end of a process that is not a child
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		files, port, err = workerd.Listen(ctx, ip, port)
+		files, port, err = socket.Listen(ctx, ip, port)
 	}
 	for range 20 { // another program may be faster
-		taken, ok := errors.AsType[*workerd.PortError](err)
+		taken, ok := errors.AsType[*socket.PortError](err)
 		if !ok || given || taken.Free == 0 {
 			break
 		}
 		s.taken = cmp.Or(s.taken, taken.Error())
-		files, port, err = workerd.Listen(ctx, ip, taken.Free)
+		files, port, err = socket.Listen(ctx, ip, taken.Free)
 	}
 	if err != nil {
 		return err
@@ -222,7 +223,7 @@ func (s *server) openDoors(ctx context.Context) error {
 		return err
 	}
 	if l != nil {
-		f, err := l.File()
+		f, err := socket.File(l)
 		if err := errors.Join(err, l.Close()); err != nil {
 			return fmt.Errorf("control socket: %w", err)
 		}
@@ -252,7 +253,7 @@ func (s *server) door(at *string, path string) (*net.UnixListener, error) {
 			return nil, nil
 		}
 	}
-	l, remove, err := workerd.ListenUnix(path)
+	l, remove, err := socket.ListenUnix(path)
 	if err != nil {
 		return nil, err
 	}

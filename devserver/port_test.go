@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"dotool/config"
+	"dotool/devserver/socket"
 	"dotool/devserver/worker"
-	"dotool/devserver/workerd"
 )
 
 // The default port is in use, by this test or by anyone: the next free port serves, and
@@ -39,7 +39,7 @@ func TestDefaultPortTaken(t *testing.T) {
 		t.Errorf("serves at %s, taken: %q", s.url, s.taken)
 	}
 	for _, given := range [][2]int{{8787, 0}, {-1, 8787}} {
-		if _, err := listen(given[0], given[1]); !errors.As(err, new(*workerd.PortError)) {
+		if _, err := listen(given[0], given[1]); !errors.As(err, new(*socket.PortError)) {
 			t.Errorf("%v: %v", given, err)
 		}
 	}

@@ -80,17 +80,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		return err
 	}
 	defer stopInspector()
-	// Look for the runtime while the source is bundled.
-	type search struct {
-		runtime workerd.Runtime
-		err     error
-	}
-	searched, find := make(chan search, 1), s.o.Runtime
-	projects := s.projects()
-	go func() { // ends with the search, which ctx ends
-		r, err := findRuntime(ctx, find, projects)
-		searched <- search{r, err}
-	}()
+	defer func() { s.spare.discard() }()
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	defer s.waking.Wait()
@@ -131,6 +121,20 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		watching.Go(func() { s.followed.Run(watchCtx) })
 	}
 
+	// Look for the runtime while the source is bundled.
+	type search struct {
+		runtime workerd.Runtime
+		err     error
+	}
+	searched, find := make(chan search, 1), s.o.Runtime
+	projects := s.projects()
+	go func() { // ends with the search, which ctx ends
+		r, err := findRuntime(ctx, find, projects)
+		if err == nil {
+			s.prepare(r, len(projects), s.sockets)
+		}
+		searched <- search{r, err}
+	}()
 	first, problem := s.rebuild(ctx, s.unread())
 	found := <-searched
 	if found.err != nil {
@@ -141,12 +145,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer func() {
 		s.registry.Leave()
 		s.stop()
-		if s.live != nil {
-			os.Remove(s.live.file)
-		}
 	}()
 	if first != nil {
 		problem = join(problem, s.serve(ctx, first, start, nil))
+	} else {
+		s.spare.discard()
 	}
 	serves := s.live != nil && s.live.process != nil // maybe some of the Workers
 	if problem != nil && problem != errWithdrawn && !(s.o.Watch && fixable(problem)) && !(serves && len(s.workers) > 1) {

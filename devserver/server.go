@@ -123,6 +123,7 @@ type server struct {
 
 	inspector *debug.Inspector // nil without one
 
+	spare  *spare         // nil or used, most of the time
 	live   *generation    // the one that serves, or should
 	output *trace.Outputs // of the process of live
 

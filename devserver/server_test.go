@@ -63,7 +63,9 @@ func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 	}
 	o.Config = config.Options{Dir: s.dir}
 	o.Watch = true
-	o.Runtime = findRuntime
+	if o.Runtime == nil {
+		o.Runtime = findRuntime
+	}
 	o.Report = func(batch []event.Event) {
 		for _, e := range batch {
 			s.events <- e

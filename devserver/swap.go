@@ -1,9 +1,9 @@
 package devserver
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -42,8 +42,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.configure(next); err != nil {
 		return err
 	}
-	if !next.anew && s.live != nil && s.live.process != nil && next.text == s.live.text && !next.pending() {
-		next.process, next.since, next.file = s.live.process, s.live.since, s.live.file
+	if !next.anew && s.live != nil && s.live.process != nil && bytes.Equal(next.message, s.live.message) && !next.pending() {
+		next.process, next.since = s.live.process, s.live.since
 		s.live = next
 		next.serves()
 		s.inspector.Update(next.parts[0].Bundle)
@@ -72,21 +72,13 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		return s.serve(ctx, now, start, changed)
 	}
 	last, plans := s.live, next.plans()
-	// Everything that needs disk space comes before the running process ends.
+	// Everything that needs the disk comes before the running process ends.
 	if err := disk.Make(next.config); err != nil {
 		return err
 	}
-	if next.file, err = workerd.WriteConfig(s.processDir(), next.config); err != nil {
-		return fmt.Errorf("write the configuration of workerd: %w", err)
+	if err := s.openDoors(ctx); err != nil { // in case one was removed
+		return err
 	}
-	defer func() {
-		switch {
-		case s.live != next:
-			os.Remove(next.file)
-		case last != nil:
-			os.Remove(last.file)
-		}
-	}()
 	s.stop()
 	stopped := time.Now()
 	if next.pending() {
@@ -289,13 +281,7 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 		return false, nil
 	}
 	g.config = render.Config(g.as)
-	g.text = g.config.Text()
-	old := g.file
-	if g.file, err = workerd.WriteConfig(s.processDir(), g.config); err != nil {
-		g.file = old
-		return false, fmt.Errorf("write the configuration of workerd: %w", err)
-	}
-	os.Remove(old)
+	g.message = g.config.Message()
 	return true, nil
 }
 
@@ -316,61 +302,33 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.reloader.Open()
 	s.alarms.Forget()
 	out := &trace.Outputs{}
-	var keys []string
+	o, seals := s.takeSpare(s.socketsOf(g), len(g.parts))
 	for i, p := range g.parts {
-		seal := trace.NewSeal(s.mark, i)
-		keys = append(keys, seal.Environment())
 		out.Add(&trace.Output{
 			Worker: p.project.Name.Value,
 			Began:  s.dog.Began,
 			Ended:  s.dog.Ended,
 			Report: early.Report,
 			Busy:   s.pull(),
-			Unseal: seal.Open,
+			Unseal: seals[i].Open,
 			Source: p.source,
 			Show:   s.show,
 			Base:   int(s.calls.Load()),
 			Calls:  &s.calls,
 		})
 	}
-	inspector, host := "", ""
-	if s.inspector != nil {
-		host = debug.Address()
-		inspector = net.JoinHostPort(host, "0")
-	}
 	if err := s.openDoors(ctx); err != nil { // in case one was removed
 		return err
 	}
-	if _, err := os.Stat(g.file); err != nil {
-		if g.file, err = workerd.WriteConfig(s.processDir(), g.config); err != nil {
-			return fmt.Errorf("write the configuration of workerd: %w", err)
-		}
-	}
-	keep := s.alive.Keep
-	if s.o.NoKeep || s.tls != nil { // the keys of TLS connections are lost with the process
-		keep = nil
-	}
-	p, err := workerd.Start(ctx, workerd.Options{
-		Binary:    s.runtime.Path,
-		Config:    g.config,
-		File:      g.file,
-		Env:       append(keys, s.registry.Environment(s.projects())),
-		Dir:       s.processDir(),
-		Sockets:   s.socketsOf(g),
-		Keep:      keep,
-		Inspector: inspector,
-		DebugPort: s.registry.Enters(),
-		Verbose:   true, // prints the stack of uncaught exceptions
-		// Code that hangs while it is loaded must not delay the last good code for
-		// long.
-		StartTimeout: 10 * time.Second,
-		Stdout:       trace.Surviving("read what the Worker says", early.Report, out.Stdout),
-		Stderr:       trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.projects(), early.Report, out.Stderr)),
-	})
+	o.Config, o.Message = g.config, g.message
+	o.Stdout = trace.Surviving("read what the Worker says", early.Report, out.Stdout)
+	o.Stderr = trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.projects(), early.Report, out.Stderr))
+	p, err := workerd.Start(ctx, o)
 	if err != nil {
 		return err
 	}
-	inspector = net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort]))
+	host, _, _ := net.SplitHostPort(o.Inspector)
+	inspector := net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort]))
 	if err := s.inspector.Shut(p.Pid(), inspector); err != nil {
 		return errors.Join(err, p.Stop(ctx))
 	}
@@ -391,6 +349,68 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	s.inspector.Attach(inspector+"/"+render.UserService(g.parts[0].project.Name.Value), s.processDir(), g.parts[0].Bundle)
 	s.wake(ctx, g)
 	return nil
+}
+
+// process are the options of the next process, but for what it runs.
+func (s *server) process(r workerd.Runtime, seals []*trace.Seal, sockets map[string]*os.File) workerd.Options {
+	o := workerd.Options{
+		Binary:    r.Path,
+		Env:       []string{s.registry.Environment(s.projects())},
+		Dir:       s.processDir(),
+		Sockets:   sockets,
+		Keep:      s.alive.Keep,
+		DebugPort: s.registry.Enters(),
+		Verbose:   true, // prints the stack of uncaught exceptions
+		// Code that hangs while it is loaded must not delay the last good code for
+		// long.
+		StartTimeout: 10 * time.Second,
+	}
+	for _, seal := range seals {
+		o.Env = append(o.Env, seal.Environment())
+	}
+	if s.o.NoKeep || s.tls != nil { // the keys of TLS connections are lost with the process
+		o.Keep = nil
+	}
+	if s.inspector != nil {
+		o.Inspector = net.JoinHostPort(debug.Address(), "0")
+	}
+	return o
+}
+
+// spare is a process that waits for a build, and the seals of its environment.
+type spare struct {
+	workerd.Options
+	seals []*trace.Seal
+}
+
+// prepare starts a process for a generation of some parts while that is built. If the
+// generation turns out to need another, it is not used.
+func (s *server) prepare(r workerd.Runtime, parts int, sockets map[string]*os.File) {
+	s.spare.discard()
+	seals := trace.NewSeals(s.mark, parts)
+	s.spare = &spare{s.process(r, seals, sockets), seals}
+	s.spare.Spare = workerd.Prepare(s.spare.Options)
+}
+
+// takeSpare returns the options of the next process, and its seals.
+func (s *server) takeSpare(sockets map[string]*os.File, parts int) (workerd.Options, []*trace.Seal) {
+	had := s.spare
+	s.spare = nil
+	if had == nil || len(had.seals) != parts {
+		had.discard()
+		seals := trace.NewSeals(s.mark, parts)
+		return s.process(s.runtime, seals, sockets), seals
+	}
+	o := s.process(s.runtime, had.seals, sockets)
+	o.Inspector, o.Spare = had.Inspector, had.Spare
+	return o, had.seals
+}
+
+// discard ends the process if it was not used.
+func (s *spare) discard() {
+	if s != nil {
+		s.Spare.Discard()
+	}
 }
 
 // expectClasses adds the folders of the classes to the check: a process keeps using

@@ -31,6 +31,9 @@ export default {};`
 		}
 		return time.UnixMilli(now.Load())
 	}}, map[string]string{"wrangler.json": configured, "index.js": worker})
+	for len(read) > 0 { // before it served
+		<-read
+	}
 	<-read
 	<-read // it was looked at once
 	now.Store(at("12:30:01"))

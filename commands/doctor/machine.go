@@ -13,7 +13,7 @@ import (
 
 	"dotool/commands/ui"
 	"dotool/config/npm"
-	"dotool/devserver/workerd"
+	"dotool/devserver/socket"
 )
 
 // machine looks at ports, limits of the kernel and free space.
@@ -36,11 +36,11 @@ func (x *examination) port(ctx context.Context) {
 	if strings.HasSuffix(x.serve, ":"+strconv.Itoa(port)) {
 		return
 	}
-	files, _, err := workerd.Listen(ctx, "localhost", port)
+	files, _, err := socket.Listen(ctx, "localhost", port)
 	for _, f := range files {
 		f.Close()
 	}
-	used, isUsed := errors.AsType[*workerd.PortError](err)
+	used, isUsed := errors.AsType[*socket.PortError](err)
 	switch {
 	case err == nil:
 		x.add(OK, "", "port %d is free", port)

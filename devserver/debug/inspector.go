@@ -25,7 +25,7 @@ import (
 	"github.com/coder/websocket"
 
 	"dotool/devserver/bundle"
-	"dotool/devserver/workerd"
+	"dotool/devserver/socket"
 )
 
 // Inspector is the port that DevTools and editors connect to. It stays open for the
@@ -86,7 +86,7 @@ type debuggee struct {
 }
 
 // inspectorPortError says that the port for DevTools is in use.
-type inspectorPortError struct{ *workerd.PortError }
+type inspectorPortError struct{ *socket.PortError }
 
 func (e *inspectorPortError) Error() string { return "inspector: " + e.PortError.Error() }
 
@@ -97,14 +97,14 @@ func (e *inspectorPortError) Hint() string {
 // Open listens on both loopback addresses, and on no others, whatever the Worker's
 // address is: anyone who reaches this port can run code.
 func Open(ctx context.Context, port int, worker, prefix string) (in *Inspector, stop func(), err error) {
-	files, port, err := workerd.Listen(ctx, "localhost", port)
-	if taken, ok := errors.AsType[*workerd.PortError](err); ok {
+	files, port, err := socket.Listen(ctx, "localhost", port)
+	if taken, ok := errors.AsType[*socket.PortError](err); ok {
 		return nil, nil, &inspectorPortError{taken}
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("inspector: %w", err)
 	}
-	defer workerd.CloseAll(files)
+	defer socket.CloseAll(files)
 	worker = cmp.Or(worker, "worker")
 	in = &Inspector{id: worker, title: worker, prefix: prefix, port: port}
 	ctx, cancel := context.WithCancel(ctx)
@@ -157,10 +157,10 @@ func (in *Inspector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// A debugger runs code as this user, so other users of the machine may not.
 	// Nor may the Worker, which would see more of its process than it should.
-	if uid, socket, ok := workerd.Peer(r); ok && uid != os.Getuid() && uid != 0 {
+	if uid, inode, ok := socket.Peer(r); ok && uid != os.Getuid() && uid != 0 {
 		http.Error(w, "forbidden: only "+strconv.Itoa(os.Getuid())+", the user of dotool, may debug", http.StatusForbidden)
 		return
-	} else if ok && workerd.HasSocket(in.process(), socket) {
+	} else if ok && socket.HasSocket(in.process(), inode) {
 		http.Error(w, "forbidden: a Worker may not debug itself", http.StatusForbidden)
 		return
 	}

@@ -24,6 +24,7 @@ import (
 	"dotool/devserver/host"
 	"dotool/devserver/registry"
 	"dotool/devserver/render"
+	"dotool/devserver/socket"
 	"dotool/devserver/test/level"
 	"dotool/devserver/test/result"
 	"dotool/devserver/trace"
@@ -71,7 +72,7 @@ func (p *process) open() error {
 	}
 	p.sockets = map[string]*os.File{}
 	for _, name := range []string{testsSocket, render.ControlSocket} {
-		l, remove, err := workerd.ListenUnix(filepath.Join(p.dir, name+".sock"))
+		l, remove, err := socket.ListenUnix(filepath.Join(p.dir, name+".sock"))
 		if err != nil {
 			return err
 		}
@@ -88,7 +89,7 @@ func (p *process) open() error {
 			}}}
 		}
 	}
-	l, remove, err := workerd.ListenUnix(filepath.Join(p.dir, "dotool.sock"))
+	l, remove, err := socket.ListenUnix(filepath.Join(p.dir, "dotool.sock"))
 	if err != nil {
 		return err
 	}

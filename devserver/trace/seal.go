@@ -11,11 +11,11 @@ import (
 	"dotool/devserver/render"
 )
 
-// seal tells the lines of host/seal.js from the user's output. Code that patches
+// Seal tells the lines of host/seal.js from the user's output. Code that patches
 // JavaScript's builtins can read these lines as they pass through the console, so they
 // cannot contain a secret: each has a number, so that it counts only once, and a code
 // that needs the key of the process.
-type seal struct {
+type Seal struct {
 	name string // of the variable
 	mark string // in front of each line
 	key  [2]uint32
@@ -24,14 +24,23 @@ type seal struct {
 
 // NewSeal makes the seal of a Worker, by its index, in a process. All have marks that
 // begin alike, with "\x1e".
-func NewSeal(mark string, index int) *seal {
+func NewSeal(mark string, index int) *Seal {
 	var key [8]byte
 	rand.Read(key[:]) // never fails
-	return &seal{
+	return &Seal{
 		name: render.SealVariable(index),
 		mark: Mark(mark, index),
 		key:  [2]uint32{binary.LittleEndian.Uint32(key[:4]), binary.LittleEndian.Uint32(key[4:])},
 	}
+}
+
+// NewSeals makes those of a process with some Workers.
+func NewSeals(mark string, n int) []*Seal {
+	all := make([]*Seal, n)
+	for i := range all {
+		all[i] = NewSeal(mark, i)
+	}
+	return all
 }
 
 // Mark is in front of the lines of a Worker; mark is what all marks begin with.
@@ -39,12 +48,12 @@ func Mark(mark string, index int) string { return mark + strconv.Itoa(index) + "
 
 // Environment is the seal for seal.js, as an environment variable, since the
 // configuration is the same for every process of a generation.
-func (s *seal) Environment() string {
+func (s *Seal) Environment() string {
 	return fmt.Sprintf("%s=%s %d %d", s.name, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
 }
 
 // Open returns the text of a sealed line; ok is false for any other.
-func (s *seal) Open(line string) (text string, ok bool) {
+func (s *Seal) Open(line string) (text string, ok bool) {
 	line, ok = strings.CutPrefix(line, s.mark)
 	if !ok {
 		return "", false

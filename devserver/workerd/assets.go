@@ -43,14 +43,10 @@ func (a Assets) service() field {
 		config.RunWorkerFirst = a.WorkerFirst
 	}
 	options, _ := json.Marshal(config) // only strings: cannot fail
-	var worker value
-	if a.Worker != "" {
-		worker = designator(Designator{Service: a.Worker})
-	}
 	return field{"assets", tuple(
 		field{"path", text(a.Path)},
 		field{"config", text(options)},
-		field{"userWorker", worker},
+		field{"userWorker", named(a.Worker)},
 		field{"compatibilityDate", optional(a.CompatibilityDate)},
 		field{"compatibilityFlags", list(a.CompatibilityFlags, text)},
 	)}

@@ -14,7 +14,7 @@ func TestAssetsText(t *testing.T) {
 		},
 	} {
 		f := a.service()
-		if got := f.name + " = " + string(f.value(nil, 0)); got != want {
+		if got := f.name + " = " + string(f.value.print(nil, 0)); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}

@@ -7,12 +7,6 @@
 // ends.
 package workerd
 
-import (
-	"encoding/hex"
-	"fmt"
-	"unicode/utf8"
-)
-
 // Config is what a workerd process hosts. Its fields follow workerd.capnp, the
 // schema in workerd's npm package; an empty field is left to workerd's default.
 type Config struct {
@@ -134,10 +128,10 @@ func (b AnalyticsBinding) binding() field {
 	return field{"analyticsEngine", designator(Designator(b))}
 }
 func (LoaderBinding) binding() field    { return field{"workerLoader", tuple()} }
-func (DebugPortBinding) binding() field { return field{"workerdDebugPort", word("void")} }
+func (DebugPortBinding) binding() field { return field{"workerdDebugPort", void{}} }
 func (b HyperdriveBinding) binding() field {
 	return field{"hyperdrive", tuple(
-		field{"designator", text(b.Service)},
+		field{"designator", named(b.Service)},
 		field{"database", text(b.Database)},
 		field{"user", text(b.User)},
 		field{"password", text(b.Password)},
@@ -237,21 +231,8 @@ type TLS struct{ Key, Certificate []byte }
 // Header is an HTTP header.
 type Header struct{ Name, Value string }
 
-// Text returns the configuration as Cap'n Proto text.
-//
-// Everything is inline, so that there is only one private file to write and remove.
-// Measured from exec to listening, a worker of 1 KB takes the same time with this, with
-// embed, and with a binary message on stdin (25, 26, 23 ms); one of 5 MB takes 158, 133
-// and 128 ms. The binary form would need the offsets of the schema here.
-func (c *Config) Text() string { return string(c.text()) }
-
-func (c *Config) text() []byte {
-	size := 4096
-	for _, w := range c.Workers {
-		for _, m := range w.Modules {
-			size += len(m.Content) * 9 / 8
-		}
-	}
+// tree is the configuration by the names of workerd.capnp.
+func (c *Config) tree() value {
 	services := make([]value, 0, len(c.Workers)+len(c.Services))
 	for _, w := range c.Workers {
 		services = append(services, tuple(field{"name", text(w.Name)}, field{"worker", w.value()}))
@@ -259,8 +240,7 @@ func (c *Config) text() []byte {
 	for _, s := range c.Services {
 		services = append(services, tuple(field{"name", text(s.Name)}, s.Value.service()))
 	}
-	b := append(make([]byte, 0, size), "using Workerd = import \"/workerd/workerd.capnp\";\n\nconst config :Workerd.Config = "...)
-	b = tuple(
+	return tuple(
 		field{"services", list(services, func(v value) value { return v })},
 		field{"sockets", list(c.Sockets, func(s Socket) value {
 			return tuple(
@@ -270,8 +250,7 @@ func (c *Config) text() []byte {
 			)
 		})},
 		field{"extensions", c.extensions()},
-	)(b, 0)
-	return append(b, ";\n"...)
+	)
 }
 
 func (w Worker) value() value {
@@ -279,11 +258,7 @@ func (w Worker) value() value {
 	if w.Storage != "" {
 		storage = tuple(field{"localDisk", text(w.Storage)})
 	} else if len(w.Namespaces) > 0 {
-		storage = tuple(field{"inMemory", word("void")})
-	}
-	var cache value
-	if w.CacheOutbound != "" {
-		cache = tuple(field{"name", text(w.CacheOutbound)})
+		storage = tuple(field{"inMemory", void{}})
 	}
 	return tuple(
 		field{"modules", list(w.Modules, func(m Module) value {
@@ -307,13 +282,21 @@ func (w Worker) value() value {
 		field{"durableObjectStorage", storage},
 		field{"tails", list(w.Tails, designator)},
 		field{"streamingTails", list(w.StreamingTails, designator)},
-		field{"globalOutbound", optional(w.GlobalOutbound)},
-		field{"cacheApiOutbound", cache},
+		field{"globalOutbound", named(w.GlobalOutbound)},
+		field{"cacheApiOutbound", named(w.CacheOutbound)},
 		field{"workflowsEngine", w.Engine.value()},
 	)
 }
 
 func bindingValue(b Binding) value { return tuple(field{"name", text(b.Name)}, b.Value.binding()) }
+
+// named is a designator of a service, or nil.
+func named(service string) value {
+	if service == "" {
+		return nil
+	}
+	return designator(Designator{Service: service})
+}
 
 func designator(d Designator) value {
 	var props value
@@ -344,109 +327,4 @@ func requestHeaders(headers []Header) value {
 	return tuple(field{"injectRequestHeaders", list(headers, func(h Header) value {
 		return tuple(field{"name", text(h.Name)}, field{"value", text(h.Value)})
 	})})
-}
-
-// A value appends itself to b as Cap'n Proto text, depth levels deep. A field
-// whose value is nil is left out.
-type (
-	value func(b []byte, depth int) []byte
-	field struct {
-		name  string
-		value value
-	}
-)
-
-func word(s string) value {
-	return func(b []byte, _ int) []byte { return append(b, s...) }
-}
-
-func boolean(on bool) value {
-	if !on {
-		return nil
-	}
-	return word("true")
-}
-
-func optional(s string) value {
-	if s == "" {
-		return nil
-	}
-	return text(s)
-}
-
-// text quotes a string. The lexer takes every byte but quote, backslash and
-// line feed unescaped; control characters and NUL are escaped for the reader, and
-// so are bytes that are not UTF-8.
-func text[T string | []byte | JSONBinding](s T) value {
-	return func(b []byte, _ int) []byte {
-		b = append(b, '"')
-		for i := 0; i < len(s); {
-			c := s[i]
-			switch {
-			case c == '"' || c == '\\':
-				b = append(b, '\\', c)
-			case c == '\n':
-				b = append(b, `\n`...)
-			case c < ' ' && c != '\t' || c == 0x7f:
-				b = fmt.Appendf(b, `\x%02x`, c)
-			case c < utf8.RuneSelf:
-				b = append(b, c)
-			default:
-				r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-				if r == utf8.RuneError && size == 1 {
-					b = fmt.Appendf(b, `\x%02x`, c)
-				} else {
-					b = append(b, s[i:i+size]...)
-				}
-				i += size
-				continue
-			}
-			i++
-		}
-		return append(b, '"')
-	}
-}
-
-func data(s []byte) value {
-	return func(b []byte, _ int) []byte {
-		return append(hex.AppendEncode(append(b, `0x"`...), s), '"')
-	}
-}
-
-func list[T any](items []T, f func(T) value) value {
-	if len(items) == 0 {
-		return nil
-	}
-	return func(b []byte, depth int) []byte {
-		b = append(b, '[')
-		for _, item := range items {
-			b = newline(b, depth+1)
-			b = append(f(item)(b, depth+1), ',')
-		}
-		b[len(b)-1] = ' '
-		return append(newline(b[:len(b)-1], depth), ']')
-	}
-}
-
-func tuple(fields ...field) value {
-	return func(b []byte, depth int) []byte {
-		b = append(b, '(')
-		sep := ""
-		for _, f := range fields {
-			if f.value != nil {
-				b = append(append(append(b, sep...), f.name...), " = "...)
-				b = f.value(b, depth)
-				sep = ", "
-			}
-		}
-		return append(b, ')')
-	}
-}
-
-func newline(b []byte, depth int) []byte {
-	b = append(b, '\n')
-	for range depth {
-		b = append(b, "  "...)
-	}
-	return b
 }

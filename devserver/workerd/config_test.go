@@ -3,12 +3,15 @@ package workerd
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -95,6 +98,93 @@ func TestTextGolden(t *testing.T) {
 	if empty := new(Config).Text(); !strings.HasSuffix(empty, "const config :Workerd.Config = ();\n") {
 		t.Errorf("an empty Config is %s", empty)
 	}
+}
+
+// The message is what workerd itself makes of the text, apart from where its parts are.
+func TestMessage(t *testing.T) {
+	t.Parallel()
+	all := everything("/state/v3/do")
+	all.Internal = []Module{{Name: "dotool:x", Content: []byte("export default 1;")}}
+	all.Sockets = append(all.Sockets, Socket{Name: "https", Service: Designator{Service: "user"}, TLS: &TLS{[]byte("key"), []byte("chain")}})
+	all.Services = append(all.Services,
+		Service{"assets", Assets{Path: "/assets", HTMLHandling: "none", Worker: "user", CompatibilityDate: "2026-01-01", CompatibilityFlags: []string{"a", "b"}}},
+		Service{"nothing", External{Address: "unix:/x"}}, Service{"alone", Assets{Path: "/"}}, Service{"readable", Disk{Path: "/"}}, Service{"public", Network{}})
+	all.Workers = append(all.Workers,
+		Worker{
+			Name: "more", Modules: []Module{{"flows.js", Bundled, []byte("/workerd/workflows.js")}, {"empty", Data, nil}, {"none", Text, nil}},
+			Bindings: []Binding{
+				{"ENV", EnvironmentBinding("X")}, {"R2", BucketBinding{Service: "a"}}, {"KV", KVBinding{Service: "a", Entrypoint: "b"}}, {"Q", QueueBinding{Service: "a"}},
+				{"PORT", DebugPortBinding{}}, {"W", WrappedBinding{Module: "m", Bindings: []Binding{{"IN", TextBinding("")}}}}, {"F", WrappedBinding{Module: "m", Function: "f"}},
+			},
+			StreamingTails: []Designator{{Service: "a"}, {Service: "b", Props: []byte("1")}},
+			Engine:         &Engine{Actor: Designator{Service: "a", Entrypoint: "E"}, Workflows: []Workflow{{"C", "n", Designator{Service: "b"}}}},
+			Storage:        "objects",
+		},
+		Worker{Name: "memory", Modules: script(""), Namespaces: []Namespace{{ClassName: "A", UniqueKey: "k"}}})
+	for name, c := range map[string]*Config{"all": all, "empty": {}} {
+		file := filepath.Join(t.TempDir(), "config.capnp")
+		if err := os.WriteFile(file, []byte(c.Text()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		compile := exec.CommandContext(t.Context(), testWorkerd(t), "compile", "--config-only", file)
+		var problems strings.Builder
+		compile.Stderr = &problems
+		compiled, err := compile.Output()
+		if err != nil {
+			t.Fatal(err, problems.String())
+		}
+		if diff := cmp.Diff(outline(t, compiled), outline(t, c.Message())); diff != "" {
+			t.Errorf("%s: -workerd's +ours:\n%s", name, diff)
+		}
+	}
+}
+
+// outline lists what a message of one segment has, without the places of its parts, and
+// without what is zero or null at the end of a struct.
+func outline(t *testing.T, b []byte) []string {
+	t.Helper()
+	if n := binary.LittleEndian.Uint32(b); n != 0 {
+		t.Fatalf("%d segments", n+1)
+	}
+	if n := int(binary.LittleEndian.Uint32(b[4:])); len(b) != 8+8*n {
+		t.Fatalf("%d bytes for %d words", len(b), n)
+	}
+	var lines []string
+	var visit func(depth string, at int)
+	record := func(depth string, at, data, pointers int) {
+		lines = append(lines, depth+"struct "+strings.TrimRight(fmt.Sprintf("%x", b[at:at+8*data]), "0"))
+		for i := range pointers {
+			visit(fmt.Sprint(depth, " ", i), at+8*(data+i))
+		}
+	}
+	visit = func(depth string, at int) {
+		low, high := binary.LittleEndian.Uint32(b[at:]), binary.LittleEndian.Uint32(b[at+4:])
+		if low == 0 && high == 0 {
+			return
+		}
+		to := at + 8 + 8*(int(int32(low))>>2)
+		count := int(high >> 3)
+		switch low&3<<4 | high&7*(low&1) {
+		case 0x12: // bytes
+			lines = append(lines, fmt.Sprintf("%s %q", depth, b[to:to+count]))
+		case 0x16:
+			for i := range count {
+				visit(fmt.Sprint(depth, ".", i), to+8*i)
+			}
+		case 0x17:
+			size := binary.LittleEndian.Uint32(b[to+4:])
+			n, data, pointers := int(binary.LittleEndian.Uint32(b[to:])>>2), int(size&0xffff), int(size>>16)
+			for i := range n {
+				record(fmt.Sprint(depth, ".", i), to+8+i*8*(data+pointers), data, pointers)
+			}
+		case 0x00:
+			record(depth, to, int(high&0xffff), int(high>>16))
+		default:
+			t.Fatalf("%s: a pointer %08x %08x", depth, low, high)
+		}
+	}
+	visit("", 8)
+	return lines
 }
 
 // The real workerd accepts the golden file.
@@ -217,7 +307,7 @@ func FuzzText(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, s []byte) {
-		literal := string(text(s)(nil, 0))
+		literal := string(text(s).print(nil, 0))
 		if strings.ContainsAny(literal, "\n\r\x00") || !utf8.ValidString(literal) {
 			t.Errorf("%q is no single line of text", literal)
 		}
@@ -229,13 +319,13 @@ func FuzzText(f *testing.F) {
 		if err != nil || got != string(s) {
 			t.Errorf("%s reads as %q, %v", literal, got, err)
 		}
-		if other := string(text(string(s))(nil, 0)); other != literal {
+		if other := string(text(string(s)).print(nil, 0)); other != literal {
 			t.Errorf("as a string %s, as bytes %s", other, literal)
 		}
 	})
 }
 
-func BenchmarkText(b *testing.B) {
+func BenchmarkMessage(b *testing.B) {
 	for _, size := range []int{1 << 10, 5 << 20} {
 		source := make([]byte, size)
 		for i := range source {
@@ -245,7 +335,7 @@ func BenchmarkText(b *testing.B) {
 		b.Run(fmt.Sprint(size, " bytes"), func(b *testing.B) {
 			b.SetBytes(int64(size))
 			for b.Loop() {
-				c.text()
+				c.Message()
 			}
 		})
 	}

@@ -26,17 +26,20 @@ import (
 	"time"
 
 	"dotool/config/diag"
+	"dotool/devserver/socket"
 )
 
-// Options are the options of [Start].
+// Options are the options of [Start], and of [Prepare], which ignores the Config and what
+// gets the lines.
 type Options struct {
-	Binary string // path of workerd, see Find
-	Config *Config
-	Env    []string // in addition to the environment of this process, "NAME=value"
-	File   string   // Config as [WriteConfig] wrote it; for "", Start writes and removes it
-	Dir    string   // a private folder, made if missing, for the files of a run; see ReapLeftover
+	Binary  string // path of workerd, see Find
+	Config  *Config
+	Message []byte   // Config as [Config.Message] returned it; for nil, Start makes it
+	Env     []string // in addition to the environment of this process, "NAME=value"
+	Dir     string   // a private folder, made if missing, for the files of a run; see ReapLeftover
+	Spare   *Spare   // a process to use, if it was prepared with the same options; it may be nil
 
-	// Sockets are listening already, one for each socket of Config, by name. The child
+	// Sockets are listening already, one for each socket of the Config, by name. The child
 	// gets copies; the caller keeps them, so that connections wait in the kernel while
 	// one process replaces another.
 	Sockets map[string]*os.File
@@ -62,11 +65,18 @@ type Options struct {
 // Process is a running workerd.
 type Process struct {
 	cmd      *exec.Cmd
+	stdin    io.WriteCloser
 	ports    map[string]int
 	stopping atomic.Bool
 	done     chan struct{}
 	err      error // set before done closes
 	stderr   tail
+	lines    [2]lineWriter // of stdout and stderr
+
+	mu   sync.Mutex      // guards emit
+	emit [2]func([]byte) // what gets the lines
+
+	listening chan error // gets nil once it listens, or the error why it never will
 
 	debugPort       string // path of its socket, "" without
 	removeDebugPort func()
@@ -198,43 +208,106 @@ func (e *StartError) Redundant(service string) (flags []string) {
 // *StartError and leaves no process: workerd died, ctx was done, or workerd did not
 // listen in time. Once Start has returned, ctx has no effect.
 func Start(ctx context.Context, o Options) (*Process, error) {
-	p := &Process{ports: map[string]int{}, done: make(chan struct{}), removeDebugPort: func() {}}
-	if hint, err := p.start(ctx, o); err != nil {
-		return nil, &StartError{Err: err, Stderr: p.stderr.lines(), hint: hint}
+	p := o.Spare.take(o)
+	hint, err := "", ctx.Err()
+	if err == nil && p == nil {
+		p, hint, err = spawn(o)
+	}
+	if err == nil {
+		hint, err = p.serve(ctx, o)
+	}
+	if err != nil {
+		start := &StartError{Err: err, hint: hint}
+		if p != nil {
+			p.end()
+			start.Stderr = p.stderr.lines()
+		}
+		return nil, start
 	}
 	return p, nil
 }
 
-func (p *Process) start(ctx context.Context, o Options) (hint string, err error) {
+// Spare is a workerd that waits for its configuration, having read its own program: that
+// takes a third of the time until a small Worker is served.
+type Spare struct {
+	o       Options
+	spawned chan struct{} // closed when process is set
+	process *Process      // nil if it did not start
+}
+
+// Prepare starts a process for a later [Start] with the same options, and does not wait.
+func Prepare(o Options) *Spare {
+	o.Stdout, o.Stderr, o.Sockets = nil, nil, maps.Clone(o.Sockets)
+	s := &Spare{o: o, spawned: make(chan struct{})}
+	go func() { // ends when the process has started
+		defer close(s.spawned)
+		s.process, _, _ = spawn(o) // Start tries again, and has the error
+	}()
+	return s
+}
+
+// take returns the process, unless it has ended or was prepared for something else: then
+// it is ended, and the result is nil.
+func (s *Spare) take(o Options) *Process {
+	if s == nil {
+		return nil
+	}
+	<-s.spawned
+	p := s.process
+	s.process = nil
+	if p == nil {
+		return nil
+	}
+	ended := false
+	select {
+	case <-p.done:
+		ended = true
+	default:
+	}
+	same := s.o.Binary == o.Binary && s.o.Dir == o.Dir && s.o.Inspector == o.Inspector && s.o.DebugPort == o.DebugPort && s.o.Verbose == o.Verbose &&
+		(s.o.Keep == nil) == (o.Keep == nil) && slices.Equal(s.o.Env, o.Env) && maps.Equal(s.o.Sockets, o.Sockets)
+	if !same || ended {
+		p.end()
+		return nil
+	}
+	return p
+}
+
+// Discard ends the process, if no Start has used it. s may be nil.
+func (s *Spare) Discard() { _ = s.take(Options{}) }
+
+// end kills the process, which is no error of its.
+func (p *Process) end() {
+	p.stopping.Store(true)
+	p.kill()
+	<-p.done
+}
+
+// spawn starts a workerd that waits for its configuration.
+func spawn(o Options) (p *Process, hint string, err error) {
 	if hint, err := supported(); err != nil {
-		return hint, err
+		return nil, hint, err
 	}
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
-	args, files, awaited, err := arguments(o)
-	if err != nil {
-		return "", err
-	}
+	args, files, awaited := arguments(o)
 	if o.Inspector != "" {
 		// workerd does not report that this address is in use: it hangs and ignores
 		// SIGTERM. So check first.
 		l, err := net.Listen("tcp", o.Inspector)
 		if err != nil {
-			return "choose another port with --inspector-port", fmt.Errorf("inspector: %w", err)
+			return nil, "choose another port with --inspector-port", fmt.Errorf("inspector: %w", err)
 		}
 		l.Close()
 	}
-	config := o.File
-	if config == "" {
-		if config, err = WriteConfig(o.Dir, o.Config); err != nil {
-			return "", err
-		}
-		defer os.Remove(config) // workerd has read it by the time it listens
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, "", err
+	}
+	p = &Process{
+		ports: map[string]int{}, done: make(chan struct{}), removeDebugPort: func() {},
+		listening: make(chan error, 1), emit: [2]func([]byte){o.Stdout, o.Stderr},
 	}
 	if o.DebugPort {
 		if err := p.chooseDebugPort(o.Dir); err != nil {
-			return "", err
+			return nil, "", err
 		}
 		awaited[debugPort] = true
 		args = append(args, "--debug-port=unix:"+p.debugPort)
@@ -242,33 +315,55 @@ func (p *Process) start(ctx context.Context, o Options) (hint string, err error)
 	control, controlEnd, err := os.Pipe()
 	if err != nil {
 		p.removeDebugPort()
-		return "", err
+		return nil, "", err
 	}
-	p.cmd = exec.Command(o.Binary, append([]string{"serve", config}, args...)...)
+	p.cmd = exec.Command(o.Binary, append([]string{"serve", "--binary", "-"}, args...)...)
 	p.cmd.ExtraFiles = append([]*os.File{controlEnd}, files...)
 	p.cmd.Env = append(os.Environ(), o.Env...)
 	p.cmd.SysProcAttr = sysProcAttr()
 	p.cmd.WaitDelay = time.Second // a grandchild that keeps the pipes open must not block Wait
-	started, listening := make(chan error, 1), make(chan error, 1)
-	go p.run(o, control, awaited, started, listening) // ends with the child
-	if err := <-started; err != nil {
-		return startHint(o.Binary, err), err
+	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
+		p.removeDebugPort()
+		return nil, "", errors.Join(err, control.Close(), controlEnd.Close())
 	}
-	return p.await(ctx, cmp.Or(o.StartTimeout, 20*time.Second), listening)
+	started := make(chan error, 1)
+	go p.run(o, control, awaited, started) // ends with the child
+	if err := <-started; err != nil {
+		return nil, startHint(o.Binary, err), err
+	}
+	return p, "", nil
+}
+
+// serve gives a process its configuration, and waits until it listens.
+func (p *Process) serve(ctx context.Context, o Options) (hint string, err error) {
+	for _, s := range o.Config.Sockets {
+		if o.Sockets[s.Name] == nil {
+			return "", fmt.Errorf("no file for the socket %q", s.Name)
+		}
+	}
+	message := o.Message
+	if message == nil {
+		message = o.Config.Message()
+	}
+	p.mu.Lock()
+	p.emit = [2]func([]byte){o.Stdout, o.Stderr}
+	p.mu.Unlock()
+	go func() { // ends when workerd has read it, or has ended
+		_, _ = p.stdin.Write(message) // if it does not read, it does not listen
+		p.stdin.Close()
+	}()
+	return p.await(ctx, cmp.Or(o.StartTimeout, 20*time.Second), p.listening)
 }
 
 // arguments are workerd's arguments besides its configuration, the files that it
 // inherits as fd 4 and up, and the ports that it must report.
-func arguments(o Options) (args []string, files []*os.File, awaited map[string]bool, err error) {
-	args, awaited = []string{"--experimental", "--control-fd=3"}, map[string]bool{}
-	for _, s := range o.Config.Sockets {
-		f := o.Sockets[s.Name]
-		if f == nil {
-			return nil, nil, nil, fmt.Errorf("no file for the socket %q", s.Name)
-		}
-		awaited[s.Name] = true
-		args = append(args, fmt.Sprintf("--socket-fd=%s=%d", s.Name, 4+len(files)))
-		files = append(files, f)
+func arguments(o Options) (args []string, files []*os.File, awaited map[string]bool) {
+	// There is nothing to import: it shows in a list of processes whose this one is.
+	args, awaited = []string{"--experimental", "--control-fd=3", "--import-path=" + o.Dir}, map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(o.Sockets)) {
+		awaited[name] = true
+		args = append(args, fmt.Sprintf("--socket-fd=%s=%d", name, 4+len(files)))
+		files = append(files, o.Sockets[name])
 	}
 	if o.Inspector != "" {
 		awaited[InspectorPort] = true
@@ -277,12 +372,12 @@ func arguments(o Options) (args []string, files []*os.File, awaited map[string]b
 	if o.Verbose {
 		args = append(args, "--verbose")
 	}
-	return args, files, awaited, nil
+	return args, files, awaited
 }
 
 // run starts the child, waits for its end and cleans up. started receives the error of
-// its start; listening receives nil once it listens, or the error why it never will.
-func (p *Process) run(o Options, control *os.File, awaited map[string]bool, started, listening chan<- error) {
+// its start.
+func (p *Process) run(o Options, control *os.File, awaited map[string]bool, started chan<- error) {
 	// On Linux the child is killed when the thread that forked it ends, so this
 	// thread must live as long.
 	runtime.LockOSThread()
@@ -291,14 +386,13 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	if kept == nil {
 		defer runtime.UnlockOSThread()
 	}
-	stdout, stderr := &lineWriter{emit: o.Stdout}, &lineWriter{emit: func(line []byte) {
+	p.lines[0].emit = func(line []byte) { p.pass(0, line) }
+	p.lines[1].emit = func(line []byte) {
 		p.stderr.add(line)
-		if o.Stderr != nil {
-			o.Stderr(line)
-		}
-	}}
-	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
-	err := p.cmd.Start()
+		p.pass(1, line)
+	}
+	p.cmd.Stdout, p.cmd.Stderr = &p.lines[0], &p.lines[1]
+	err := socket.Fork(p.cmd.Start)
 	p.cmd.ExtraFiles[0].Close() // the child has a copy
 	if err != nil {
 		p.removeDebugPort()
@@ -309,7 +403,7 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	started <- nil
 	record := writeRecord(o.Dir, p.cmd.Process.Pid)
 	var reader, keeping sync.WaitGroup
-	reader.Go(func() { p.readControl(control, awaited, listening) })
+	reader.Go(func() { p.readControl(control, awaited, p.listening) })
 	if kept != nil {
 		keeping.Go(func() { kept.run(p) })
 	}
@@ -322,15 +416,15 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	p.removeDebugPort()
 	kept.end()
 	keeping.Wait()
-	stdout.flush()
-	stderr.flush()
+	p.lines[0].flush()
+	p.lines[1].flush()
 	if !p.stopping.Load() {
 		p.err = &ExitError{Status: p.cmd.ProcessState.String(), Stderr: p.stderr.lines()}
 	}
 	close(p.done)
 }
 
-// await waits until the child listens, and kills it if it does not.
+// await waits until the child listens.
 func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-chan error) (hint string, err error) {
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
@@ -351,9 +445,17 @@ func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-
 	if err == nil {
 		return "", nil
 	}
-	p.kill()
-	<-p.done
 	return hint, err
+}
+
+// pass passes on a line of stdout or stderr.
+func (p *Process) pass(of int, line []byte) {
+	p.mu.Lock()
+	emit := p.emit[of]
+	p.mu.Unlock()
+	if emit != nil {
+		emit(line)
+	}
 }
 
 // InspectorPort is the name of the inspector's port in [Process.Ports].
@@ -377,9 +479,9 @@ func (p *Process) chooseDebugPort(dir string) error {
 	name := debugPrefix + rand.Text()[:8] + debugSuffix
 	path := filepath.Join(dir, name)
 	p.debugPort, p.removeDebugPort = path, func() { os.Remove(path) }
-	if len(path) > unixSocketMax {
+	if len(path) > socket.MaxPath {
 		var err error
-		if p.debugPort, p.removeDebugPort, err = shortPath(path); err != nil {
+		if p.debugPort, p.removeDebugPort, err = socket.Short(path); err != nil {
 			return fmt.Errorf("debug port: %w", err)
 		}
 	}
@@ -465,25 +567,6 @@ func (p *Process) Stop(ctx context.Context) error {
 	return fmt.Errorf("workerd was killed, it did not stop: %w", ctx.Err())
 }
 
-// WriteConfig writes a configuration to a new file in dir, which is created if
-// necessary, so that Start needs no disk space. No other user can read the file, which
-// contains the user's secrets. The caller removes it.
-func WriteConfig(dir string, c *Config) (string, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
-	}
-	f, err := os.CreateTemp(dir, configPrefix+"*"+configSuffix) // mode 0600
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(c.text())
-	if err := cmp.Or(err, f.Close()); err != nil {
-		os.Remove(f.Name())
-		return "", err
-	}
-	return f.Name(), nil
-}
-
 const (
 	configPrefix, configSuffix = "config-", ".capnp"
 	recordPrefix, recordSuffix = "workerd-", ".json"
@@ -530,7 +613,7 @@ func ReapLeftover(dir string) error {
 		switch {
 		case e.Type() == fs.ModeSocket && between(e.Name(), debugPrefix, debugSuffix):
 		case e.Type() == fs.ModeSymlink && between(e.Name(), debugPrefix, debugSuffix):
-			removeShort(name)
+			socket.RemoveShort(name)
 			continue
 		case !e.Type().IsRegular():
 			continue
@@ -547,7 +630,7 @@ func ReapLeftover(dir string) error {
 					continue
 				}
 			}
-		case !between(e.Name(), configPrefix, configSuffix):
+		case !between(e.Name(), configPrefix, configSuffix): // which earlier releases of dotool wrote
 			continue
 		}
 		errs = append(errs, os.Remove(name))

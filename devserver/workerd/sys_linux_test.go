@@ -140,7 +140,7 @@ func TestDescriptors(t *testing.T) {
 	}
 	p, _ := start(t, o)
 	p.Stop(t.Context())
-	if want := []string{"3 pipe:", "4 socket:"}; !slices.Equal(got, want) {
+	if want := []string{"0 pipe:", "3 pipe:", "4 socket:"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 
+	"dotool/devserver/socket"
 	"dotool/devserver/workerd/download"
 )
 
@@ -164,13 +165,13 @@ func TestShortSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "control.sock")
-	killed, _, err := ListenUnix(path)
+	killed, _, err := socket.ListenUnix(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	killed.Close()
 	left := filepath.Dir(killed.Addr().String())
-	l, remove, err := ListenUnix(path)
+	l, remove, err := socket.ListenUnix(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +215,7 @@ func TestShortSocket(t *testing.T) {
 	if got := names(t, kept); strings.Join(got, " ") != "debug-A.sock other" {
 		t.Errorf("of others, %v are left", got)
 	}
-	if _, _, err := ListenUnix(path); !errors.As(err, new(*notSocketError)) {
+	if _, _, err := socket.ListenUnix(path); !errors.As(err, new(*socket.NotSocketError)) {
 		t.Errorf("in place of a link of another: %v", err)
 	}
 }

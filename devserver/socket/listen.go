@@ -1,4 +1,6 @@
-package workerd
+// Package socket opens the sockets that dotool listens on: public ones, which workerd
+// inherits, and private unix sockets. Start from [Listen] and [ListenUnix].
+package socket
 
 import (
 	"context"
@@ -120,7 +122,7 @@ func listenAll(ctx context.Context, hosts []string, port int) (files []*os.File,
 			return files, 0, fmt.Errorf("listen: %w", err)
 		}
 		port = l.Addr().(*net.TCPAddr).Port
-		f, err := l.(*net.TCPListener).File()
+		f, err := File(l.(*net.TCPListener))
 		l.Close()
 		if err != nil {
 			return files, 0, fmt.Errorf("listen: %w", err)
@@ -130,32 +132,48 @@ func listenAll(ctx context.Context, hosts []string, port int) (files []*os.File,
 	return files, port, nil
 }
 
+// File returns a copy of a listening socket for [Options.Sockets]. Its Fd leaves it as it
+// is: that of a file which net returns makes the socket blocking, also for a workerd that
+// uses it at the time.
+func File(l interface{ File() (*os.File, error) }) (*os.File, error) {
+	f, err := l.File()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	fd, err := duplicate(f.Fd()) // which is blocking from here on, until a workerd has it
+	if err != nil {
+		return nil, os.NewSyscallError("dup", err)
+	}
+	return os.NewFile(fd, f.Name()), nil
+}
+
 func CloseAll(files []*os.File) {
 	for _, f := range files {
 		f.Close()
 	}
 }
 
-// notSocketError says that something else has the path of a socket.
-type notSocketError struct{ path string }
+// NotSocketError says that something else has the path of a socket.
+type NotSocketError struct{ path string }
 
-func (e *notSocketError) Error() string { return "control socket: " + e.path + " is not a socket" }
+func (e *NotSocketError) Error() string { return "control socket: " + e.path + " is not a socket" }
 
 // Hint says what to do, since only the user knows whether it is needed.
-func (e *notSocketError) Hint() string { return "move it away: " + e.path }
+func (e *NotSocketError) Hint() string { return "move it away: " + e.path }
 
-// unixSocketMax is the longest path of a unix socket that every system supports.
-const unixSocketMax = 100
+// MaxPath is the longest path of a unix socket that every system supports.
+const MaxPath = 100
 
-// shortPrefix begins the names of folders of shortPath.
+// shortPrefix begins the names of folders of Short.
 const shortPrefix = "dotool-"
 
-// shortPath returns a short path for the socket, in a new folder that only this user can
+// Short returns a short path for the socket, in a new folder that only this user can
 // read. A link to it is left at the given path, so that it is found if this process is
 // killed.
-func shortPath(path string) (short string, remove func(), err error) {
+func Short(path string) (short string, remove func(), err error) {
 	root := ""
-	if len(os.TempDir()) > unixSocketMax/2 {
+	if len(os.TempDir()) > MaxPath/2 {
 		root = "/tmp"
 	}
 	dir, err := os.MkdirTemp(root, shortPrefix)
@@ -164,13 +182,13 @@ func shortPath(path string) (short string, remove func(), err error) {
 	}
 	short = filepath.Join(dir, filepath.Base(path))
 	_ = os.Symlink(short, path) // matters only then
-	return short, func() { removeShort(path); os.RemoveAll(dir) }, nil
+	return short, func() { RemoveShort(path); os.RemoveAll(dir) }, nil
 }
 
-// removeShort removes the link of [shortPath], the socket and its folder, and reports
+// RemoveShort removes the link of [Short], the socket and its folder, and reports
 // whether that is what is there. Nothing else is removed, since anyone may have made the
 // link.
-func removeShort(path string) bool {
+func RemoveShort(path string) bool {
 	short, err := os.Readlink(path)
 	dir := filepath.Dir(short)
 	if err != nil || filepath.Base(short) != filepath.Base(path) || !strings.HasPrefix(filepath.Base(dir), shortPrefix) {
@@ -193,11 +211,11 @@ func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 	// anything else must not be removed.
 	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSocket != 0 {
 		os.Remove(path)
-	} else if err == nil && !removeShort(path) {
-		return nil, nil, &notSocketError{path}
+	} else if err == nil && !RemoveShort(path) {
+		return nil, nil, &NotSocketError{path}
 	}
-	if len(path) > unixSocketMax {
-		if path, remove, err = shortPath(path); err != nil {
+	if len(path) > MaxPath {
+		if path, remove, err = Short(path); err != nil {
 			return nil, nil, fmt.Errorf("control socket: %w", err)
 		}
 	}

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package workerd
+package socket
 
 import (
 	"net/http"

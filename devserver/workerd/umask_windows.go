@@ -1,3 +1,0 @@
-package workerd
-
-func restrictUmask() func() { return func() {} }
