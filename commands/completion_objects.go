@@ -60,6 +60,8 @@ func completerOf(u *unfinished) completer {
 	switch u.path {
 	case "objects ", "objects delete ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export ":
 		return completeObject
+	case "rename class ", "delete class ", "transfer class ", "reset ":
+		return completeClass
 	case "snapshot restore ", "snapshot delete ":
 		return completeSnapshot
 	case "trigger scheduled ":
@@ -85,6 +87,14 @@ func completeCron(_ context.Context, store *local.Objects, u *unfinished, add ad
 	for _, c := range store.Crons() {
 		if len(u.args) > 0 || !add(c.Cron, c.Worker) {
 			return
+		}
+	}
+}
+
+func completeClass(_ context.Context, store *local.Objects, u *unfinished, add adder) {
+	for _, n := range store.Namespaces() {
+		if len(u.args) == 0 {
+			add(n.Class, n.Worker)
 		}
 	}
 }

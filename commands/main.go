@@ -91,8 +91,7 @@ func newApp(env *local.Project) *cli.App {
 		Before:                    func(c *cli.Context) error { return readGlobals(c, env) },
 		ExitErrHandler:            func(*cli.Context, error) {}, // Main decides
 		Action:                    func(c *cli.Context) error { return noCommand(c, "dotool") },
-		Commands: []*cli.Command{
-			initCommand(env),
+		Commands: slices.Concat([]*cli.Command{initCommand(env)}, classCommands(env), []*cli.Command{
 			devCommand(env),
 			migrateCommand(env),
 			checkCommand(env),
@@ -124,7 +123,7 @@ func newApp(env *local.Project) *cli.App {
 			manCommand(env),
 			helpCommand(),
 			completeCommand(env),
-		},
+		}),
 	}
 	app.OnUsageError = onUsageError
 	prepare(env, app.Commands, "dotool")

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/urfave/cli/v2"
 
@@ -180,9 +181,9 @@ func printDiff(e *local.Project, text []byte) error {
 		case strings.HasPrefix(line, "diff "):
 			continue // the file names follow
 		case strings.HasPrefix(line, "+"):
-			line = s.Good.Render(line)
+			line = s.Good.TabWidth(lipgloss.NoTabConversion).Render(line)
 		case strings.HasPrefix(line, "-"):
-			line = s.Bad.Render(line)
+			line = s.Bad.TabWidth(lipgloss.NoTabConversion).Render(line)
 		case strings.HasPrefix(line, "@@"):
 			line = s.Accent.Render(line)
 		}

@@ -197,6 +197,23 @@ func (s *Set) Write(ctx context.Context) (err error) {
 	return nil
 }
 
+// Undo writes the files as they were before [Set.Write].
+func (s *Set) Undo() error {
+	back := &Set{}
+	for _, c := range s.effective() {
+		var err error
+		if c.exists {
+			err = back.Put(c.path, c.before)
+		} else {
+			err = back.Remove(c.path)
+		}
+		if err != nil {
+			return fmt.Errorf("take the changes back: %w", err)
+		}
+	}
+	return back.Write(context.Background())
+}
+
 // writing is a set that is being written.
 type writing struct {
 	staged []staged

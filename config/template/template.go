@@ -185,7 +185,7 @@ func (t Template) configuration(o Options) string {
 	}
 	w("    ]\n  },\n")
 	w("  // The classes of objects: add a step to create, rename or delete one.\n")
-	w("  \"migrations\": [{ \"tag\": \"v1\", \"new_sqlite_classes\": [%s] }]\n}\n", strings.Join(names, ", "))
+	w("  \"migrations\": [\n    { \"tag\": \"v1\", \"new_sqlite_classes\": [%s] }\n  ]\n}\n", strings.Join(names, ", "))
 	return b.String()
 }
 

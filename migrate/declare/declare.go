@@ -463,7 +463,14 @@ func (c *Config) Give(class, worker, as string) error {
 	return nil
 }
 
-// Take declares a class that another Worker gives away, and binds it.
+// UsesExports reports whether classes are declared in the map of exports, or will be.
+func (c *Config) UsesExports() bool { return c.usesExports(c.lifecycles()[0]) }
+
+// Declares reports whether there is a lifecycle.
+func (c *Config) Declares() bool { return hasLifecycle(c.lifecycles()[0]) }
+
+// Take declares a class that another Worker gives away, and binds it; with a map of
+// exports that must wait until the transfer is deployed.
 func (c *Config) Take(class, worker, as, name string) error {
 	for i := range c.lifecycles() {
 		s := c.lifecycles()[i]
@@ -476,6 +483,9 @@ func (c *Config) Take(class, worker, as, name string) error {
 		if err != nil {
 			return err
 		}
+	}
+	if c.UsesExports() {
+		return nil
 	}
 	entry := tree.Object{{Name: "name", Value: name}, {Name: "class_name", Value: as}}
 	return c.edited(tree.Append(c.File, c.Text, []string{"durable_objects", "bindings"}, entry))

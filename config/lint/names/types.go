@@ -1,0 +1,216 @@
+package names
+
+import (
+	"slices"
+
+	"github.com/evanw/esbuild/syntax"
+)
+
+// typeUses are the places where a name stands for a type, and is the one that the module
+// declares or imports: what esbuild's parser drops. Names of members, parameters and labels
+// are no uses, nor are names that a type parameter or a declaration in a block hides.
+func (f *file) typeUses(name string, target *syntax.Symbol) (all []int) {
+	known := f.valuePlaces(name)
+	hidden := f.hiding(name)
+	for i, t := range f.tokens {
+		if !t.word || t.text != name || known[t.start] || f.inClause(i) {
+			continue
+		}
+		if slices.ContainsFunc(hidden, func(r [2]int) bool { return t.start >= r[0] && t.start < r[1] }) {
+			continue
+		}
+		if f.isName(i) || f.prev(i) == "typeof" && f.hiddenValue(name, t.start, target) {
+			continue
+		}
+		all = append(all, t.start)
+	}
+	return all
+}
+
+// valuePlaces are the places at which the tree has a name: those of values, decided by
+// symbols, and of members.
+func (f *file) valuePlaces(name string) map[int]bool {
+	places := map[int]bool{}
+	f.tree.Root.Walk(func(n *syntax.Node) bool {
+		if n.Name == name {
+			places[n.Start], places[n.At] = true, true
+		}
+		return true
+	})
+	return places
+}
+
+func (f *file) at(i int) string {
+	if i < 0 || i >= len(f.tokens) || f.tokens[i].quoted {
+		return ""
+	}
+	return f.tokens[i].text
+}
+
+func (f *file) prev(i int) string { return f.at(i - 1) }
+func (f *file) next(i int) string { return f.at(i + 1) }
+
+// modifiers come before the names of members.
+var modifiers = []string{"readonly", "abstract", "declare", "public", "private", "protected", "static", "override", "async", "get", "set", "accessor", "function", "const", "let", "var"}
+
+// isName reports whether a word is the name of something, and not a type: of a member, a
+// parameter, a label, or after a dot.
+func (f *file) isName(i int) bool {
+	prev, next := f.prev(i), f.next(i)
+	starts := slices.Contains([]string{"{", ";", ",", "(", "[", "}", "...", ""}, prev) || slices.Contains(modifiers, prev) || f.newLine(i)
+	switch {
+	case prev == "." || prev == "?.":
+		return true
+	case next == ":" || next == "?" && slices.Contains([]string{":", ",", ")", "("}, f.at(i+2)):
+		return starts && prev != "?"
+	case next == "(" || next == "<" && f.mateNext(i+1) == "(":
+		return starts || prev == "new"
+	case next == "is" && (prev == ":" || prev == "asserts"), prev == "asserts":
+		return true
+	case next == "in" && prev == "[":
+		return true
+	case (next == ";" || next == "," || next == "}" || next == "=") && slices.Contains(modifiers, prev):
+		return true
+	case (next == ")" || next == ",") && (prev == "(" || prev == ","):
+		// (Room) => void names a parameter.
+		open := f.opening(i)
+		return open >= 0 && f.at(open) == "(" && f.at(f.tokens[open].mate+1) == "=>"
+	}
+	return false
+}
+
+// newLine reports whether a token is the first of its line.
+func (f *file) newLine(i int) bool {
+	if i == 0 {
+		return true
+	}
+	for _, c := range f.tree.Text[f.tokens[i-1].end:f.tokens[i].start] {
+		if c == '\n' {
+			// A type goes on after an operator.
+			return !slices.Contains([]string{"|", "&", "=", ":", "<", ",", "?", "extends", "implements", "=>"}, f.prev(i))
+		}
+	}
+	return false
+}
+
+// mateNext is the token after the mate of an opening bracket.
+func (f *file) mateNext(i int) string {
+	if m := f.tokens[i].mate; m >= 0 {
+		return f.at(m + 1)
+	}
+	return ""
+}
+
+// opening is the bracket around a token, -1 at the top level.
+func (f *file) opening(i int) int {
+	for i--; i >= 0; i-- {
+		t := f.tokens[i]
+		switch {
+		case t.word || t.quoted || t.mate < 0:
+		case t.mate < i:
+			i = t.mate
+		default:
+			return i
+		}
+	}
+	return -1
+}
+
+// block is the { } around a token, -1 at the top level.
+func (f *file) block(i int) int {
+	for i = f.opening(i); i >= 0 && f.at(i) != "{"; i = f.opening(i) {
+	}
+	return i
+}
+
+// hiding are the ranges in which a type of the name is another one.
+func (f *file) hiding(name string) (ranges [][2]int) {
+	for i, t := range f.tokens {
+		if !t.word || t.text != name {
+			continue
+		}
+		prev := f.prev(i)
+		switch {
+		case prev == "infer":
+			ranges = append(ranges, [2]int{t.start, f.statementEnd(i)})
+		case slices.Contains([]string{"type", "interface", "class", "enum", "namespace"}, prev) && !f.inClause(i):
+			if b := f.block(i); b >= 0 {
+				ranges = append(ranges, [2]int{f.tokens[b].start, f.tokens[f.tokens[b].mate].end})
+			}
+		case prev == "<" || prev == "," || prev == "const" || prev == "in" || prev == "out":
+			if open := f.opening(i); open >= 0 && f.at(open) == "<" && f.declares(open) && slices.Contains([]string{">", ",", "extends", "="}, f.next(i)) {
+				ranges = append(ranges, [2]int{f.tokens[open].start, f.declarationEnd(open)})
+			}
+		}
+	}
+	return ranges
+}
+
+// declares reports whether an angle opens a list of type parameters, not of arguments.
+func (f *file) declares(open int) bool {
+	before := f.at(open - 1)
+	if slices.Contains([]string{"function", "class", "interface", "type"}, f.at(open-2)) || before == "function" || before == "*" {
+		return true
+	}
+	after := f.tokens[open].mate + 1
+	if f.at(after) != "(" || f.tokens[after].mate < 0 {
+		return false
+	}
+	follows := f.at(f.tokens[after].mate + 1)
+	if !f.tokens[open-1].word {
+		return follows == "=>" || follows == ":" // a function, or the type of one
+	}
+	if slices.Contains([]string{"new", "return", "extends", "default", "as"}, before) {
+		return follows == "=>" || follows == ":"
+	}
+	// A method: it stands where members do, and has a type or a body.
+	if b := f.opening(open); b < 0 || f.at(b) != "{" {
+		return false
+	}
+	first := f.at(open - 2)
+	return (slices.Contains([]string{"{", "}", ";", ",", "*"}, first) || slices.Contains(modifiers, first) || f.newLine(open-1)) && (follows == "{" || follows == ":" || follows == ";")
+}
+
+// declarationEnd is where the declaration ends that has these type parameters.
+func (f *file) declarationEnd(open int) int {
+	for i := f.tokens[open].mate + 1; i < len(f.tokens); i++ {
+		t := f.tokens[i]
+		switch {
+		case t.word || t.quoted:
+		case t.text == ";" || t.text == ")" || t.text == "}" || t.text == "]":
+			return t.start
+		case t.mate > i:
+			i = t.mate
+			if t.text == "{" && !slices.Contains([]string{"{", "|", "&", "[", "=>", "extends"}, f.next(i)) {
+				return f.tokens[i].end
+			}
+		}
+	}
+	return len(f.tree.Text)
+}
+
+// statementEnd is where the statement around a token ends.
+func (f *file) statementEnd(i int) int {
+	for ; i < len(f.tokens); i++ {
+		t := f.tokens[i]
+		if !t.word && !t.quoted && (t.text == ";" || t.text == "}") {
+			return t.start
+		}
+		if t.mate > i {
+			i = t.mate
+		}
+	}
+	return len(f.tree.Text)
+}
+
+// hiddenValue reports whether a value of the name is another one at a place.
+func (f *file) hiddenValue(name string, at int, target *syntax.Symbol) (hidden bool) {
+	f.tree.Root.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.Ident && n.Binding && n.Name == name && n.Sym != target && n.Sym != nil && n.Sym.Func != nil {
+			fn := n.Sym.Func
+			hidden = hidden || fn.Start <= at && at < fn.End
+		}
+		return !hidden
+	})
+	return hidden
+}
