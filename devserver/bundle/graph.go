@@ -33,6 +33,9 @@ func NewGraph(p *config.Project, name string, files, replaced map[string]string,
 		o.EntryPoints = nil
 		o.Stdin = &api.StdinOptions{Contents: source.String(), ResolveDir: p.Dir, Sourcefile: name}
 		define := maps.Clone(o.Define)
+		if _, own := define["import.meta.env"]; !own {
+			define["import.meta.env"] = "globalThis.__vitest_worker__.metaEnv" // as vitest has it
+		}
 		for key := range define {
 			if strings.HasSuffix(key, "process.env.NODE_ENV") {
 				if _, own := p.Build.Define[key]; !own {

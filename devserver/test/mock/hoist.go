@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,7 +54,24 @@ func (m *mocks) read(path, text string) *source {
 	if strings.Contains(text, "spyOn(") {
 		s.addSpied()
 	}
+	s.replaceMeta()
 	return s
+}
+
+// replaceMeta writes where a file is in place of import.meta.url and its like: a bundle
+// knows them no longer.
+func (s *source) replaceMeta() {
+	values := map[string]string{
+		"url":      (&url.URL{Scheme: "file", Path: filepath.ToSlash(s.path)}).String(),
+		"filename": s.path,
+		"dirname":  filepath.Dir(s.path),
+	}
+	s.file.Root.Walk(func(n *syntax.Node) bool {
+		if value, ok := values[n.Name]; ok && n.Kind == syntax.Member && n.A.Kind == syntax.Other && strings.HasPrefix(s.file.Text[n.A.Start:], "import.meta") {
+			s.edits = append(s.edits, edit{n.Start, n.End, quote(value)})
+		}
+		return true
+	})
 }
 
 // path returns the module that a call names, and the argument that names it.

@@ -153,7 +153,7 @@ func callsIn(file string) bool {
 	return err == nil && concerns.Match(text)
 }
 
-var concerns = regexp.MustCompile(`\b(?:vi|vitest)\s*\.\s*(?:mock|unmock|doMock|doUnmock|hoisted|importActual|importMock|resetModules|spyOn)\s*[(<]`)
+var concerns = regexp.MustCompile(`\b(?:vi|vitest)\s*\.\s*(?:mock|unmock|doMock|doUnmock|hoisted|importActual|importMock|resetModules|spyOn)\s*[(<]|\bimport\.meta\b.*\.(?:url|filename|dirname)\b`)
 
 // inPackage reports whether a file belongs to an installed package.
 func inPackage(file string) bool { return strings.Contains(filepath.ToSlash(file), "/node_modules/") }

@@ -5,7 +5,7 @@ export { getNames as __getNames, getTests as __getTests } from "@vitest/runner/u
 export { setSafeTimers as __setSafeTimers } from "@vitest/utils/timers";
 export { processError as __processError } from "@vitest/utils/error";
 export { parseErrorStacktrace as __parseErrorStacktrace } from "@vitest/utils/source-map";
-export { addSerializer as __addSerializer } from "@vitest/snapshot";
+export { addSerializer as __addSerializer, getSerializers as __getSerializers } from "@vitest/snapshot";
 export { mockObject as __mockObject } from "@vitest/mocker";
 export { ManualMockedModule as __ManualMockedModule } from "@vitest/mocker";
 export { createMockInstance as __createMockInstance } from "@vitest/spy";

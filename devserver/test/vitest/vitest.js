@@ -2753,14 +2753,14 @@ const nameString=name==="vi.fn()"?"":` ${name}`;let callsString="";if(val.mock.c
 "results": ${printer2(val.mock.results,config2,indentationNext,depth,refs)}${config2.min?"":","}${config2.spacingOuter}${indentation}}`}return`[MockFunction${nameString}\
 ]${callsString}`},"serialize$1");var test4=__name(val=>val&&!!val._isMockFunction,"test");var plugin2={serialize:serialize$12,test:test4};var{DOMCollection:DOMCollection3,
 DOMElement:DOMElement3,Immutable:Immutable3,ReactElement:ReactElement3,ReactTestComponent:ReactTestComponent3,AsymmetricMatcher:AsymmetricMatcher4}=plugins;var PLUGINS3=[
-ReactTestComponent3,ReactElement3,DOMElement3,DOMCollection3,Immutable3,AsymmetricMatcher4,plugin2];function addSerializer(plugin3){PLUGINS3=[plugin3].concat(PLUGINS3)}
-__name(addSerializer,"addSerializer");function getSerializers(){return PLUGINS3}__name(getSerializers,"getSerializers");function testNameToKey(testName2,count){
-return`${testName2} ${count}`}__name(testNameToKey,"testNameToKey");function keyToTestName(key){if(!/ \d+$/.test(key)){throw new Error("Snapshot keys must end w\
-ith a number.")}return key.replace(/ \d+$/,"")}__name(keyToTestName,"keyToTestName");function getSnapshotData(content,options){const update=options.updateSnapshot;
-const data=Object.create(null);let snapshotContents="";let dirty=false;if(content!=null){try{snapshotContents=content;const plain=__name(text=>text.replace(/\\([^])/g,
-"$1"),"plain");for(const[,key,value]of snapshotContents.matchAll(/^exports\[`((?:\\[^]|[^\\`])*)`\] = `((?:\\[^]|[^\\`])*)`;$/gm))data[plain(key)]=plain(value)}catch{}}
-const isInvalid=snapshotContents;if((update==="all"||update==="new")&&isInvalid){dirty=true}return{data,dirty}}__name(getSnapshotData,"getSnapshotData");function addExtraLineBreaks(string2){
-return string2.includes("\n")?`
+ReactTestComponent3,ReactElement3,DOMElement3,DOMCollection3,Immutable3,AsymmetricMatcher4,plugin2];function addSerializer(plugin3){PLUGINS3.unshift(plugin3)}__name(
+addSerializer,"addSerializer");function getSerializers(){return PLUGINS3}__name(getSerializers,"getSerializers");function testNameToKey(testName2,count){return`${testName2}\
+ ${count}`}__name(testNameToKey,"testNameToKey");function keyToTestName(key){if(!/ \d+$/.test(key)){throw new Error("Snapshot keys must end with a number.")}return key.
+replace(/ \d+$/,"")}__name(keyToTestName,"keyToTestName");function getSnapshotData(content,options){const update=options.updateSnapshot;const data=Object.create(
+null);let snapshotContents="";let dirty=false;if(content!=null){try{snapshotContents=content;const plain=__name(text=>text.replace(/\\([^])/g,"$1"),"plain");for(const[
+,key,value]of snapshotContents.matchAll(/^exports\[`((?:\\[^]|[^\\`])*)`\] = `((?:\\[^]|[^\\`])*)`;$/gm))data[plain(key)]=plain(value)}catch{}}const isInvalid=snapshotContents;
+if((update==="all"||update==="new")&&isInvalid){dirty=true}return{data,dirty}}__name(getSnapshotData,"getSnapshotData");function addExtraLineBreaks(string2){return string2.
+includes("\n")?`
 ${string2}
 `:string2}__name(addExtraLineBreaks,"addExtraLineBreaks");function removeExtraLineBreaks(string2){return string2.length>2&&string2[0]==="\n"&&string2.endsWith("\
 \n")?string2.slice(1,-1):string2}__name(removeExtraLineBreaks,"removeExtraLineBreaks");var escapeRegex=true;var printFunctionName=false;function serialize2(val,indent=2,formatOverrides={}){
@@ -3455,7 +3455,7 @@ obj).forEach(collect);Object.getOwnPropertySymbols(obj).forEach(collect)}__name(
 const properties=new Set;collectOwnProperties2(prototype,prop=>{const descriptor=Object.getOwnPropertyDescriptor(prototype,prop);if(!descriptor||descriptor.get){
 return}const type3=getType4(descriptor.value);if(type3.includes("Function")&&!isReadonlyProp(descriptor.value,prop)){properties.add(prop)}});return Array.from(properties)}
 __name(collectFunctionProperties,"collectFunctionProperties");var export_expectTypeOf=import_expect_type2.expectTypeOf;export{NodeBenchmarkRunner as BenchmarkRunner,VitestEvaluatedModules as EvaluatedModules,Snapshots,TestRunner,
-ManualMockedModule as __ManualMockedModule,addSerializer as __addSerializer,createMockInstance as __createMockInstance,getNames as __getNames,getTests as __getTests,
-mockObject as __mockObject,parseErrorStacktrace as __parseErrorStacktrace,processError as __processError,setSafeTimers as __setSafeTimers,startTests as __startTests,
-afterAll,afterEach,aroundAll,aroundEach,assert4 as assert,assertType,beforeAll,beforeEach,bench,chai_exports as chai,createExpect,describe,globalExpect as expect,
-export_expectTypeOf as expectTypeOf,inject,it,onTestFailed,onTestFinished,recordArtifact,should2 as should,suite,test2 as test,vi,vitest};
+ManualMockedModule as __ManualMockedModule,addSerializer as __addSerializer,createMockInstance as __createMockInstance,getNames as __getNames,getSerializers as __getSerializers,
+getTests as __getTests,mockObject as __mockObject,parseErrorStacktrace as __parseErrorStacktrace,processError as __processError,setSafeTimers as __setSafeTimers,
+startTests as __startTests,afterAll,afterEach,aroundAll,aroundEach,assert4 as assert,assertType,beforeAll,beforeEach,bench,chai_exports as chai,createExpect,describe,
+globalExpect as expect,export_expectTypeOf as expectTypeOf,inject,it,onTestFailed,onTestFinished,recordArtifact,should2 as should,suite,test2 as test,vi,vitest};

@@ -123,6 +123,8 @@ var changes = []struct {
 	// known from the compatibility flags.
 	{`timeoutResult = _global.setTimeout(NOOP, 0);`, `timeoutResult = _global.Cloudflare?.compatibilityFlags?.enable_nodejs_global_timers ? {} : 0;`, 1},
 	{`_global.clearTimeout(timeoutResult);`, ``, 1},
+	// What a file adds is taken out again: world/globals.js.
+	{`PLUGINS = [plugin].concat(PLUGINS);`, `PLUGINS.unshift(plugin);`, 1},
 	// A Worker may not run a text as code: files of snapshots are read as they are written.
 	{`const populate = new Function("exports", snapshotContents);
 			populate(data);`, `const plain = (text) => text.replace(/\\([^])/g, "$1");

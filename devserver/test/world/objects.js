@@ -31,7 +31,7 @@ export async function inside(stub, f) {
   const number = ++count;
   actions.set(number, f);
   try {
-    const response = await stub.fetch("http://dotool.test/", { cf: { dotoolTest: number } });
+    const response = await stub.fetch("http://dotool.test/", { cf: { dotoolTest: number }, redirect: "manual" });
     const outcome = actions.get(number);
     if (outcome.failed) throw outcome.error;
     return outcome.result instanceof Response ? response : outcome.result;

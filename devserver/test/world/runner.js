@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { resetClock } from "./clock.js";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
+import { keepEnvironment, restoreGlobals } from "./globals.js";
 import { Levels } from "./levels.js";
 import { begin } from "./mocker.js";
 import { ended, objectsSeen, watchResponses } from "./objects.js";
@@ -112,6 +113,14 @@ class Runner extends TestRunner {
     await this.#levels.begins(test);
     this.last = test;
     active.add(test);
+  }
+
+  async onTestAnnotate(_, annotation) {
+    return annotation;
+  }
+
+  async onTestArtifactRecord(_, artifact) {
+    return artifact;
   }
 
   runTask(test) {
@@ -231,6 +240,7 @@ const traces = { $: (_, options, f) => (f ?? options)() };
 
 // Runs one file.
 export async function run(order) {
+  const restoreEnvironment = keepEnvironment();
   const graph = await import("./" + order.module);
   const mocks = await begin(graph);
   setPositions(order.module, graph.inline);
@@ -245,12 +255,11 @@ export async function run(order) {
   };
   globalThis.__vitest_worker__ = {
     config, ctx: { pool: "workers" }, environment: { name: "workers" }, evaluatedModules: mocks.evaluatedModules, filepath: order.file,
-    metaEnv: { MODE: "test", DEV: true, PROD: false, SSR: true, ...order.env }, providedContext: order.provided ?? {}, resolvingModules: new Set(),
+    metaEnv: environmentOf(order), providedContext: order.provided ?? {}, resolvingModules: new Set(),
     rpc: { snapshotSaved: (result) => send("snapshots", { result }), getCountOfFailedTests: () => 0, onCancel() {} },
     onCleanup() {},
   };
   if (order.globals) for (const name of globals) globalThis[name] = vitest[name];
-  if (globalThis.process?.env) Object.assign(globalThis.process.env, order.env);
   runner = new Runner({ ...config, bail: 0 }, order, mocks);
   runner.config.bail = order.bail;
   runner.__setTraces(traces);
@@ -263,8 +272,23 @@ export async function run(order) {
     setCurrent(undefined);
   }
   reportRejections();
-  vitest.vi.useRealTimers();
+  restoreGlobals();
+  restoreEnvironment();
   send("file", { ...result(file), id: "", took: now() - begun });
+}
+
+// The variables of the environment as vitest sets them, and import.meta.env over them.
+function environmentOf(order) {
+  const env = globalThis.process?.env ?? {};
+  Object.assign(env, { BASE_URL: "/", DEV: "1", MODE: "test", PROD: "", SSR: "1", VITEST_POOL_ID: "1", VITEST_WORKER_ID: "0", ...order.env });
+  const truths = ["DEV", "PROD", "SSR"];
+  return new Proxy(env, {
+    get: (_, key) => (truths.includes(key) ? env[key] !== "" && env[key] !== undefined : env[key]),
+    set(_, key, value) {
+      env[key] = truths.includes(key) ? (value ? "1" : "") : value;
+      return true;
+    },
+  });
 }
 
 const globals = [
