@@ -61,14 +61,18 @@ func (m *mocks) read(path, text string) *source {
 // replaceMeta writes where a file is in place of import.meta.url and its like: a bundle
 // knows them no longer.
 func (s *source) replaceMeta() {
-	values := map[string]string{
+	const meta = "import.meta"
+	value := "(" + asJSON(map[string]string{
 		"url":      (&url.URL{Scheme: "file", Path: filepath.ToSlash(s.path)}).String(),
 		"filename": s.path,
 		"dirname":  filepath.Dir(s.path),
-	}
+	}) + ")"
 	s.file.Root.Walk(func(n *syntax.Node) bool {
-		if value, ok := values[n.Name]; ok && n.Kind == syntax.Member && n.A.Kind == syntax.Other && strings.HasPrefix(s.file.Text[n.A.Start:], "import.meta") {
-			s.edits = append(s.edits, edit{n.Start, n.End, quote(value)})
+		if n.Kind != syntax.Member || n.A.Kind != syntax.Other || !slices.Contains([]string{"url", "filename", "dirname"}, n.Name) {
+			return true
+		}
+		if at := n.A.Start; strings.HasPrefix(s.file.Text[at:], meta) {
+			s.edits = append(s.edits, edit{at, at + len(meta), value})
 		}
 		return true
 	})
