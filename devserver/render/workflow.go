@@ -17,8 +17,9 @@ import (
 	"dotool/migrate/state"
 )
 
-// workflowsService runs the Workflows of all Workers, with workerd's own engine.
-const workflowsService = "workflows"
+// WorkflowsService is the service that runs the Workflows of all Workers, with workerd's
+// own engine.
+const WorkflowsService = "workflows"
 
 // workflow is a Workflow of this Worker or another. If it cannot run, every call fails
 // with the reason.
@@ -39,7 +40,7 @@ func workflow(b binding.Workflow) hosting {
 
 // workflowBinding is what implements the binding of a Workflow.
 func workflowBinding(b binding.Workflow) workerd.Designator {
-	return workerd.Designator{Service: workflowsService, Entrypoint: "WorkflowBinding", Props: props(map[string]any{"workflow": b.WorkflowName.Value})}
+	return workerd.Designator{Service: WorkflowsService, Entrypoint: "WorkflowBinding", Props: props(map[string]any{"workflow": b.WorkflowName.Value})}
 }
 
 // idle says why a Workflow cannot run, "" if it can.
@@ -113,7 +114,7 @@ func (p *plan) run() (all []binding.Workflow, owners []*Worker) {
 
 // engine is what runs the Workflows of a Worker, nil if it has none.
 func (p *plan) engine() *workerd.Engine {
-	e := &workerd.Engine{Actor: workerd.Designator{Service: workflowsService, Entrypoint: "Engine"}}
+	e := &workerd.Engine{Actor: workerd.Designator{Service: WorkflowsService, Entrypoint: "Engine"}}
 	for _, b := range p.own() {
 		class := b.ClassName.Value
 		if slices.ContainsFunc(e.Workflows, func(w workerd.Workflow) bool { return w.ClassName == class }) {
@@ -170,7 +171,7 @@ func (p *plan) workflows() []workerd.Binding {
 		return nil
 	}
 	w := workerd.Worker{
-		Name:              workflowsService,
+		Name:              WorkflowsService,
 		CompatibilityDate: simulatorDate,
 		Modules:           append(modules(products.Modules("workflows.js")), workerd.Module{Name: products.Folder + "bundled/workflows.js", Kind: workerd.Bundled, Content: []byte("/workerd/workflows.js")}),
 		Storage:           p.disk(state.WorkflowsFolder),
@@ -193,7 +194,7 @@ func (p *plan) workflows() []workerd.Binding {
 	}
 	w.Bindings = append(w.Bindings, value("WORKFLOWS", settings))
 	p.Config.Workers = append(p.Config.Workers, w)
-	return []workerd.Binding{{Name: "WORKFLOWS", Value: workerd.ServiceBinding{Service: workflowsService, Entrypoint: "Control"}}}
+	return []workerd.Binding{{Name: "WORKFLOWS", Value: workerd.ServiceBinding{Service: WorkflowsService, Entrypoint: "Control"}}}
 }
 
 // workflowSettings are the limits of a Workflow, as the engine takes them.

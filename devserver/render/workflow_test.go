@@ -118,7 +118,7 @@ func TestNonRetryableMessage(t *testing.T) {
 			w.Project.CompatibilityFlags = []config.String{{Value: test.flag}}
 		}
 		c := Config(Input{Runtime: current, Workers: []Worker{w}})
-		i := slices.IndexFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == workflowsService })
+		i := slices.IndexFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == WorkflowsService })
 		if got := len(c.Workers[i].CompatibilityFlags) == 1; got != test.keeps {
 			t.Errorf("%s %s: %t", test.date, test.flag, got)
 		}

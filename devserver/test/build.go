@@ -200,7 +200,6 @@ func (s *Session) input(b *build) render.Input {
 		Name:    s.unguessable,
 		Log:     true,
 		Runtime: b.runtime,
-		Hosted:  true,
 	}
 }
 

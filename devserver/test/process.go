@@ -29,6 +29,7 @@ import (
 	"dotool/devserver/test/result"
 	"dotool/devserver/trace"
 	"dotool/devserver/workerd"
+	"dotool/migrate/state"
 )
 
 // The service of dotool for the tests, and the socket on which the Worker runs them.
@@ -116,6 +117,7 @@ func (p *process) configure(dotool string) *workerd.Config {
 		{Name: "DOTOOL", Value: workerd.ServiceBinding{Service: testsService}},
 		{Name: "SELF", Value: workerd.ServiceBinding{Service: service}},
 	}
+	added = append(added, p.workflows(c)...)
 	for _, w := range c.Workers {
 		if w.Name != service { // evictAllDurableObjects is for the namespaces that a Worker binds
 			for _, n := range w.Namespaces {
@@ -143,6 +145,22 @@ func (p *process) configure(dotool string) *workerd.Config {
 		}
 	}
 	return c
+}
+
+// workflows enables the testing interface of the engine of Workflows, and returns bindings
+// that lead to it: their names are those of the Worker's.
+func (p *process) workflows(c *workerd.Config) (bindings []workerd.Binding) {
+	i := slices.IndexFunc(c.Workers, func(w workerd.Worker) bool { return w.Name == render.WorkflowsService })
+	if i < 0 {
+		return nil
+	}
+	c.Workers[i].Bindings = append(c.Workers[i].Bindings, workerd.Binding{Name: "LOCAL_DEV", Value: workerd.TextBinding("true")})
+	for _, b := range p.Project.Workflows() {
+		if props, err := json.Marshal(map[string]string{"workflow": b.WorkflowName.Value, "binding": b.Name.Value}); err == nil {
+			bindings = append(bindings, workerd.Binding{Name: "workflow:" + b.Name.Value, Value: workerd.ServiceBinding{Service: render.WorkflowsService, Entrypoint: "WorkflowBinding", Props: props}})
+		}
+	}
+	return bindings
 }
 
 // start starts the process.
@@ -535,6 +553,8 @@ func (p *process) reply(r *http.Request) (any, error) {
 		return nil, err
 	case "/objects":
 		return p.ids(q.Class)
+	case "/instances":
+		return p.instances()
 	case "/keep":
 		return p.kept.keep(p.namespace(q.Class), q.ID)
 	case "/put":
@@ -558,8 +578,26 @@ func (p *process) namespace(class string) string {
 
 // ids are the ids of a class that have storage.
 func (p *process) ids(class string) ([]string, error) {
+	return idsIn(p.namespace(class))
+}
+
+// instances are the ids of the objects of instances of Workflows, by binding.
+func (p *process) instances() (map[string][]string, error) {
+	found := map[string][]string{}
+	for _, b := range p.Project.Workflows() {
+		ids, err := idsIn(filepath.Join(p.data(), state.WorkflowsFolder, string(state.WorkflowKey(b.WorkflowName.Value))))
+		if err != nil {
+			return nil, err
+		}
+		found[b.Name.Value] = ids
+	}
+	return found, nil
+}
+
+// idsIn are the ids of objects that have files in a folder.
+func idsIn(folder string) ([]string, error) {
 	ids := []string{}
-	entries, err := os.ReadDir(p.namespace(class))
+	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}

@@ -61,5 +61,3 @@ const missing = (name, instead) => () => {
   throw new Error(`dotool test has no ${name}: ${instead}, or run these tests with --runner vitest`);
 };
 export const adminSecretsStore = missing("adminSecretsStore", "set the secret in .dev.vars");
-export const introspectWorkflow = missing("introspectWorkflow", "create an instance, and wait for its status");
-export const introspectWorkflowInstance = missing("introspectWorkflowInstance", "create the instance, and wait for its status");

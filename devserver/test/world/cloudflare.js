@@ -6,8 +6,9 @@ import { ask, host } from "./current.js";
 import { checkStub, classOf, inside, restore } from "./objects.js";
 
 export { env };
-export { adminSecretsStore, applyD1Migrations, createPagesEventContext, introspectWorkflow, introspectWorkflowInstance } from "./bindings.js";
+export { adminSecretsStore, applyD1Migrations, createPagesEventContext } from "./bindings.js";
 export { createExecutionContext, createMessageBatch, createScheduledController, getQueueResult, waitOnExecutionContext } from "./events.js";
+export { introspectWorkflow, introspectWorkflowInstance } from "./workflows.js";
 export const SELF = host.bindings.SELF;
 
 export async function runInDurableObject(stub, callback) {

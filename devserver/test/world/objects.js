@@ -112,6 +112,7 @@ async function empty() {
       // It cannot start.
     }
   }
+  await endInstances();
   host.closeSockets();
   cancelUnread();
   host.endCalls(ended);
@@ -126,6 +127,14 @@ async function empty() {
     await within(inside(stub, (_, ctx) => ctx.abort(ended)), 50);
   }));
   if (!(await within(evicted, 100))) await unsafe.deleteAllDurableObjects();
+}
+
+// Ends the instances of Workflows, which are not evicted.
+async function endInstances() {
+  if (!Object.keys(host.bindings).some((key) => key.startsWith("workflow:"))) return;
+  for (const [name, ids] of Object.entries(await ask("/instances"))) {
+    for (const id of ids) await host.bindings["workflow:" + name]?.unsafeDeletePersistedInstance(id);
+  }
 }
 
 // Ends the timers of all objects, or of one.
