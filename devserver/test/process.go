@@ -137,6 +137,12 @@ func (p *process) configure(dotool string) *workerd.Config {
 	if p.date < "2025-11-17" && !slices.ContainsFunc(p.Project.CompatibilityFlags, func(f config.String) bool { return strings.HasSuffix(f.Value, "able_ctx_exports") }) {
 		user.CompatibilityFlags = append(user.CompatibilityFlags, "enable_ctx_exports")
 	}
+	for _, b := range user.Bindings {
+		if to, ok := b.Value.(workerd.ServiceBinding); ok && to.Entrypoint == "Secret" {
+			to.Entrypoint = "Admin" // see host/products/secrets-store.js
+			added = append(added, workerd.Binding{Name: "secret:" + b.Name, Value: to})
+		}
+	}
 	for j, b := range user.Bindings {
 		if b.Name == host.InstallBinding {
 			install := b.Value.(workerd.WrappedBinding)

@@ -489,7 +489,7 @@ objects.test.ts: pass
 // TestHandlers runs a file that calls handlers by hand, with a D1 database.
 func TestHandlers(t *testing.T) {
 	t.Parallel()
-	dir := project(t, strings.Replace(configuration, `"migrations"`, `"d1_databases": [{ "binding": "DB", "database_name": "db", "database_id": "x" }], "kv_namespaces": [{ "binding": "KV", "id": "kv" }], "vars": { "GREETING": "hello" }, "migrations"`, 1)+`
+	dir := project(t, strings.Replace(configuration, `"migrations"`, `"d1_databases": [{ "binding": "DB", "database_name": "db", "database_id": "x" }], "kv_namespaces": [{ "binding": "KV", "id": "kv" }], "secrets_store_secrets": [{ "binding": "SECRET", "store_id": "store", "secret_name": "token" }], "vars": { "GREETING": "hello" }, "migrations"`, 1)+`
 -- .dev.vars --
 TOKEN=abc
 -- src/index.ts --
@@ -505,7 +505,7 @@ export default {
 import { it, expect } from "vitest";
 import { env, exports } from "cloudflare:workers";
 import worker from "../src";
-import { applyD1Migrations, createExecutionContext, createMessageBatch, createScheduledController, getQueueResult, reset, waitOnExecutionContext } from "cloudflare:test";
+import { adminSecretsStore, applyD1Migrations, createExecutionContext, createMessageBatch, createScheduledController, getQueueResult, reset, waitOnExecutionContext } from "cloudflare:test";
 const migrations = [{ name: "0001.sql", queries: ["CREATE TABLE t (n)", "INSERT INTO t VALUES (1)"] }];
 it("fetches", async () => {
   const ctx = createExecutionContext();
@@ -534,6 +534,15 @@ it("migrates", async () => {
   await expect(env.DB.prepare("SELECT n FROM t").all()).rejects.toThrow("no such table");
 });
 it("has an empty database", async () => { await expect(env.DB.prepare("SELECT n FROM t").all()).rejects.toThrow("no such table"); });
+it("has secrets", async () => {
+  const admin = adminSecretsStore(env.SECRET);
+  await expect(env.SECRET.get()).rejects.toThrow("not found");
+  const id = await admin.create("one");
+  expect(await env.SECRET.get()).toBe("one");
+  expect(await admin.list()).toEqual([{ name: "token", metadata: { uuid: id } }]);
+  await admin.delete(id);
+  await expect(env.SECRET.get()).rejects.toThrow("not found");
+});
 it("has entrypoints", async () => { expect(await exports.Other.greet("you")).toBe("hello you"); });
 `)
 	got := outcomes(t, options(dir), Selection{Files: []string{filepath.Join(dir, "test/handlers.test.ts")}})
@@ -543,11 +552,71 @@ takes a batch: pass
 is scheduled: pass
 migrates: pass
 has an empty database: pass
+has secrets: pass
 has entrypoints: pass
 handlers.test.ts: pass
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestWorkflows looks into instances of Workflows, which are gone before the next test.
+func TestWorkflows(t *testing.T) {
+	t.Parallel()
+	dir := project(t, `
+-- wrangler.jsonc --
+{ "name": "flow", "main": "src/index.ts", "compatibility_date": "2026-06-01", "workflows": [{ "name": "orders", "binding": "ORDERS", "class_name": "Orders" }] }
+-- src/index.ts --
+import { WorkflowEntrypoint } from "cloudflare:workers";
+export class Orders extends WorkflowEntrypoint {
+  async run(event, step) {
+    const a = await step.do("first", async () => 1);
+    await step.sleep("nap", "1 hour");
+    const b = await step.do("second", async () => a + 1);
+    const e = await step.waitForEvent("paid", { type: "paid", timeout: "1 day" });
+    return { a, b, e: e.payload, given: event.payload };
+  }
+}
+export default {};
+-- test/flow.test.ts --
+import { it, expect } from "vitest";
+import { env } from "cloudflare:workers";
+import { introspectWorkflow, introspectWorkflowInstance } from "cloudflare:test";
+it("one", async () => {
+  await using instance = await introspectWorkflowInstance(env.ORDERS, "x1");
+  await instance.modify(async (m) => { await m.disableSleeps(); await m.mockStepResult({ name: "first" }, 5); await m.mockEvent({ type: "paid", payload: "yes" }); });
+  await env.ORDERS.create({ id: "x1", params: 7 });
+  expect(await instance.waitForStepResult({ name: "second" })).toBe(6);
+  await instance.waitForStatus("complete");
+  expect(await instance.getOutput()).toEqual({ a: 5, b: 6, e: "yes", given: 7 });
+});
+it("all", async () => {
+  await using all = await introspectWorkflow(env.ORDERS);
+  await all.modifyAll(async (m) => { await m.disableSleeps(); await m.mockEvent({ type: "paid", payload: "no" }); });
+  await env.ORDERS.create();
+  const [instance] = await all.get();
+  await instance.waitForStatus("complete");
+  expect((await instance.getOutput()).e).toBe("no");
+});
+it("same id again", async () => {
+  await using instance = await introspectWorkflowInstance(env.ORDERS, "x1");
+  await instance.modify(async (m) => { await m.mockStepError({ name: "first" }, new Error("bad"), 10); await m.disableRetryDelays(); });
+  await env.ORDERS.create({ id: "x1" });
+  await instance.waitForStatus("errored");
+  expect((await instance.getError()).message).toContain("bad");
+});
+it("without", async () => {
+  const w = await env.ORDERS.create({ id: "y" });
+  expect((await w.status()).status).toMatch(/queued|running|waiting/);
+});
+it("without again", async () => {
+  const w = await env.ORDERS.create({ id: "y" });
+});
+`)
+	got := outcomes(t, options(dir), Selection{Files: []string{filepath.Join(dir, "test/flow.test.ts")}})
+	if want := "one: pass\nall: pass\nsame id again: pass\nwithout: pass\nwithout again: pass\nflow.test.ts: pass\n"; got != want {
+		t.Error(cmp.Diff(want, got))
 	}
 }
 

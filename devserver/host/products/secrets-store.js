@@ -13,4 +13,50 @@ export class Secret extends WorkerEntrypoint {
   }
 }
 
+// Changes the secrets of a store, for tests: only their runner binds it. A secret has its
+// id in its metadata.
+export class Admin extends WorkerEntrypoint {
+  #space() {
+    return new Space(this.env, this.ctx);
+  }
+
+  async #write(name, value) {
+    const uuid = crypto.randomUUID().replaceAll("-", "");
+    await this.#space().write({ key: name, expiration: null, metadata: JSON.stringify({ uuid }) }, new TextEncoder().encode(value));
+    return uuid;
+  }
+
+  async #value(name) {
+    const [entry] = await this.#space().read([name]);
+    return new Response(entry.value).text();
+  }
+
+  create(value) {
+    return this.#write(this.ctx.props.secret, String(value));
+  }
+
+  async update(value, id) {
+    return this.#write(await this.get(id), String(value));
+  }
+
+  async duplicate(id, newName) {
+    return this.#write(String(newName), await this.#value(await this.get(id)));
+  }
+
+  async delete(id) {
+    await this.#space().delete(await this.get(id));
+  }
+
+  async list() {
+    const { keys } = await new Response(await this.#space().list("", "", 1000)).json();
+    return keys.map(({ name, metadata }) => ({ name, metadata: metadata && JSON.parse(metadata) }));
+  }
+
+  async get(id) {
+    const found = (await this.list()).find(({ metadata }) => metadata?.uuid === id);
+    if (found === undefined) throw new Error("Secret not found");
+    return found.name;
+  }
+}
+
 export default {};

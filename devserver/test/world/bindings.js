@@ -1,8 +1,9 @@
 // The parts of `cloudflare:test` for other products than Durable Objects.
 import { env } from "cloudflare:workers";
+import { host } from "./current.js";
 import { createExecutionContext, pending } from "./events.js";
 
-const { Array, Error, Request, TypeError, URL } = globalThis;
+const { Array, Object, Request, Symbol, TypeError, URL } = globalThis;
 
 const isMigration = (value) => typeof value?.name === "string" && Array.isArray(value.queries) && value.queries.every((query) => typeof query === "string");
 
@@ -56,8 +57,10 @@ export function createPagesEventContext(opts) {
   };
 }
 
-// What dotool does not have, with what to do instead.
-const missing = (name, instead) => () => {
-  throw new Error(`dotool test has no ${name}: ${instead}, or run these tests with --runner vitest`);
-};
-export const adminSecretsStore = missing("adminSecretsStore", "set the secret in .dev.vars");
+export function adminSecretsStore(binding) {
+  const name = Object.keys(env).find((key) => env[key] === binding);
+  const admin = name && host.bindings["secret:" + name];
+  if (!admin) throw new TypeError("Failed to execute 'adminSecretsStore': parameter 1 is not a secrets store binding.");
+  const methods = ["create", "update", "duplicate", "delete", "list", "get"].map((method) => [method, (...args) => admin[method](...args)]);
+  return { ...Object.fromEntries(methods), [Symbol.dispose]() {} };
+}
