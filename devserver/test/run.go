@@ -69,7 +69,7 @@ func (r *run) run(ctx context.Context) (err error) {
 func (r *run) processes(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	most := min(cmp.Or(r.s.o.Workers, runtime.NumCPU()), len(r.waiting))
+	most := min(cmp.Or(r.s.o.Workers, min(runtime.NumCPU(), 4)), len(r.waiting)) // each takes some 50 MB
 	var working sync.WaitGroup
 	ended := make(chan struct{})
 	begin := func(i int) {

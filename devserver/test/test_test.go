@@ -669,7 +669,7 @@ prints a stack: pass
 a.test.ts: pass
 `},
 		{"isolate by file", run(with(func(o *Options) { o.Isolate = PerFile }), Selection{}, "b"), "first: pass\nsecond: pass\nb.test.ts: pass\n"},
-		{"bail", run(with(func(o *Options) { o.Bail = 1 }), Selection{}, "a", "b"), `is tried again: fail – AssertionError: expected 1 to be 2 // Object.is equality at a.test.ts:5
+		{"bail", run(with(func(o *Options) { o.Bail, o.Workers = 1, 1 }), Selection{}, "a", "b"), `is tried again: fail – AssertionError: expected 1 to be 2 // Object.is equality at a.test.ts:5
 together one: skip
 together two: skip
 then: skip
