@@ -8,6 +8,7 @@ import (
 
 	"dotool/config/diag"
 	"dotool/devserver/test"
+	"dotool/devserver/test/result"
 )
 
 // testKeys are the keys of --watch on a terminal, in the order of the help.
@@ -101,4 +102,46 @@ func (w *watching) only(files []string) test.Selection {
 		}
 	}
 	return sel
+}
+
+// wait says that the tests have ended, and how they did.
+func (w *watching) wait(ctx context.Context, err error) {
+	env := w.env
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		env.PrintError("failed", err)
+	}
+	if slices.ContainsFunc(w.o.reporters, isFormat) && w.output(w.o.reporters[0]) == "" {
+		return
+	}
+	s := env.Style(env.Stdout)
+	label, text := s.Good.Bold(true).Reverse(true).Render(" PASS "), s.Good.Render("Waiting for file changes…")
+	if err != nil || len(w.failed) > 0 {
+		label, text = s.Bad.Reverse(true).Render(" FAIL "), s.Bad.UnsetBold().Render("Tests failed. Watching for file changes…")
+	}
+	fmt.Fprintf(env.Stdout, "%s %s\n", label, text)
+	if w.board != nil {
+		fmt.Fprintf(env.Stdout, "       %s\n", s.Dim.Render("press w to show the keys, q to quit"))
+	}
+}
+
+func isFormat(reporter string) bool { return slices.Contains(formats, reporter) }
+
+// failedTests are the full names of the tests that failed; none if the file failed otherwise.
+func failedTests(f *result.File) []string {
+	names := []string{}
+	for t := range f.All() {
+		switch r := f.Results[t.ID]; {
+		case t.Suite && len(r.Errors) > 0:
+			return []string{}
+		case !t.Suite && r.State == result.Fail:
+			names = append(names, f.FullName(t))
+		}
+	}
+	if f.Done != nil && (len(f.Done.Errors) > 0 || f.Done.Problems.HasErrors()) {
+		return []string{}
+	}
+	return names
 }

@@ -32,7 +32,11 @@ func (t *tester) read() (err error) {
 	if given && loadErr == nil {
 		dir = p.Dir
 	}
-	if t.settings, err = vitest.Read(dir); err != nil {
+	t.settings, err = vitest.Read(dir)
+	switch {
+	case err != nil && t.o.vitest: // which reads it itself
+		t.settings = &vitest.Settings{Root: dir}
+	case err != nil:
 		return err
 	}
 	s := t.settings

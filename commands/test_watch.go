@@ -2,8 +2,8 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -14,7 +14,6 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/devserver/test"
-	"dotool/devserver/test/result"
 	"dotool/devserver/watch"
 )
 
@@ -25,6 +24,7 @@ type watching struct {
 	failed map[string][]string // the tests that failed when their file ran last; none: the file itself did
 	inputs map[string][]string // of a file of tests; missing: unknown
 	ran    map[string]int      // how often a file ran
+	runs   int                 // all together
 	keys   chan byte
 	quit   context.CancelFunc
 	board  *ui.Keyboard
@@ -36,7 +36,10 @@ func (t *tester) watch(ctx context.Context) error {
 	ctx, quit := context.WithCancel(ctx)
 	w := &watching{tester: t, failed: map[string][]string{}, inputs: map[string][]string{}, ran: map[string]int{}, keys: make(chan byte, 8), quit: quit}
 	files := watch.New()
-	files.Warn = t.env.Warn
+	files.Output = watch.NewOutput(ui.Files([]io.Writer{t.env.Stdout, t.env.Stderr}))
+	files.Warn = func(err error) {
+		t.env.Note("The system does not report file changes (%v): files are checked once per second.", err)
+	}
 	var running sync.WaitGroup
 	running.Go(func() { files.Run(ctx) }) // ends with quit
 	defer func() { quit(); running.Wait(); t.close() }()
@@ -48,17 +51,23 @@ func (t *tester) watch(ctx context.Context) error {
 	if err == nil {
 		err = w.run(ctx, t.selection(w.all), "DEV", t.title())
 	}
+	w.wait(ctx, err)
+	files.Watch(ctx, w.set(since))
 	for ctx.Err() == nil {
-		w.wait(err)
-		files.Watch(ctx, w.set(since))
+		runs := w.runs
+		began := time.Now()
 		select {
 		case <-ctx.Done():
 		case changed := <-files.Changes:
-			since = time.Now()
+			began = time.Now()
 			err = w.changed(ctx, changed)
 		case key := <-w.keys:
-			since = time.Now()
+			began = time.Now()
 			err = w.press(ctx, key)
+		}
+		if w.runs > runs || err != nil {
+			w.wait(ctx, err)
+			files.Watch(ctx, w.set(began))
 		}
 	}
 	return asked.Err()
@@ -100,6 +109,7 @@ func (w *watching) find() (err error) {
 
 // run runs a selection and remembers what failed.
 func (w *watching) run(ctx context.Context, sel test.Selection, label, title string) error {
+	w.runs++
 	run, err := w.tester.run(ctx, sel, label, title)
 	for _, f := range run.Files {
 		w.ran[f.Path]++
@@ -134,23 +144,6 @@ func (w *watching) run(ctx context.Context, sel test.Selection, label, title str
 	return err
 }
 
-// failedTests are the full names of the tests that failed; none if the file failed otherwise.
-func failedTests(f *result.File) []string {
-	names := []string{}
-	for t := range f.All() {
-		switch r := f.Results[t.ID]; {
-		case t.Suite && len(r.Errors) > 0:
-			return []string{}
-		case !t.Suite && r.State == result.Fail:
-			names = append(names, f.FullName(t))
-		}
-	}
-	if f.Done != nil && (len(f.Done.Errors) > 0 || f.Done.Problems.HasErrors()) {
-		return []string{}
-	}
-	return names
-}
-
 // set is what to watch: what tests depend on, and folders where new ones may come.
 func (w *watching) set(since time.Time) watch.Set {
 	known := map[string]bool{}
@@ -163,9 +156,22 @@ func (w *watching) set(since time.Time) watch.Set {
 	if w.settings.File != "" {
 		known[w.settings.File] = true
 	}
-	s := watch.Set{Files: slices.Sorted(maps.Keys(known)), Since: since, Created: true}
-	s.Trees = []watch.Tree{{Dir: w.settings.Root, Takes: func(file string) bool { return filepath.Ext(file) != ".snap" && !w.writes(file) }}}
+	s := watch.Set{Files: slices.Sorted(maps.Keys(known)), Since: since}
+	s.Trees = []watch.Tree{{Dir: w.settings.Root, Takes: w.matters}}
 	return s
+}
+
+// matters reports whether a file of the project may change what the tests do: a new file
+// of tests, the vitest configuration and, while a file of tests cannot be built, any.
+func (w *watching) matters(file string) bool {
+	if w.settings.Takes(file) || w.configures(file) {
+		return true
+	}
+	name := filepath.Base(file)
+	if len(w.inputs) == len(w.all) || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".snap") {
+		return false
+	}
+	return !w.writes(file)
 }
 
 // writes reports whether dotool writes the file itself.
@@ -199,7 +205,13 @@ func (w *watching) changed(ctx context.Context, files []string) error {
 	if len(affected) == 0 {
 		return nil
 	}
-	return w.rerun(ctx, w.selection(affected), w.env.Show(files[0]))
+	why := files[0]
+	if i := slices.IndexFunc(files, func(f string) bool {
+		return w.configures(f) || slices.Contains(affected, f) || slices.Contains(w.inputs[affected[0]], f)
+	}); i >= 0 {
+		why = files[i]
+	}
+	return w.rerun(ctx, w.selection(affected), w.env.Show(why))
 }
 
 // configures reports whether a file is the vitest configuration, or would be.
@@ -212,7 +224,7 @@ func (w *watching) configures(file string) bool {
 func (w *watching) rerun(ctx context.Context, sel test.Selection, why string) error {
 	s := w.env.Style(w.env.Stdout)
 	title := s.Dim.Render(diag.Visible(why))
-	if len(sel.Files) == 1 {
+	if len(sel.Files) == 1 && w.ran[sel.Files[0]] > 0 {
 		title += s.Accent.Render(fmt.Sprintf(" x%d", w.ran[sel.Files[0]]))
 	}
 	if w.board != nil {
@@ -220,25 +232,3 @@ func (w *watching) rerun(ctx context.Context, sel test.Selection, why string) er
 	}
 	return w.run(ctx, sel, "RERUN", title)
 }
-
-// wait says that the tests have ended, and how they did.
-func (w *watching) wait(err error) {
-	env := w.env
-	if err != nil && !errors.Is(err, context.Canceled) {
-		env.PrintError("failed", err)
-	}
-	if slices.ContainsFunc(w.o.reporters, isFormat) && w.output(w.o.reporters[0]) == "" {
-		return
-	}
-	s := env.Style(env.Stdout)
-	label, text := s.Good.Bold(true).Reverse(true).Render(" PASS "), s.Good.Render("Waiting for file changes…")
-	if err != nil || len(w.failed) > 0 {
-		label, text = s.Bad.Reverse(true).Render(" FAIL "), s.Bad.UnsetBold().Render("Tests failed. Watching for file changes…")
-	}
-	fmt.Fprintf(env.Stdout, "%s %s\n", label, text)
-	if w.board != nil {
-		fmt.Fprintf(env.Stdout, "       %s\n", s.Dim.Render("press w to show the keys, q to quit"))
-	}
-}
-
-func isFormat(reporter string) bool { return slices.Contains(formats, reporter) }

@@ -50,6 +50,13 @@ func (s *Settings) Find(from string, patterns []string) ([]string, error) {
 	return files, err
 }
 
+// Takes reports whether a file would be one of tests.
+func (s *Settings) Takes(path string) bool {
+	name, err := filepath.Rel(s.Root, path)
+	name = filepath.ToSlash(name)
+	return err == nil && matches(s.globs(s.Include), name) && !matches(s.globs(s.Exclude), name)
+}
+
 // linked reports whether a path is a link to a file.
 func linked(path string, d fs.DirEntry) bool {
 	if d.Type()&fs.ModeSymlink == 0 {

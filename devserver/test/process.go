@@ -615,13 +615,16 @@ func idsIn(folder string) ([]string, error) {
 	return ids, nil
 }
 
-// snapshotPath is the path of a file of snapshots, which must be in the project.
+// snapshotPath is the path of a file of snapshots, which must be in the folder of the
+// tests or in that of the Worker.
 func (p *process) snapshotPath(path string) (string, error) {
 	path = filepath.Clean(filepath.FromSlash(path))
-	if rel, err := filepath.Rel(p.Project.Root, path); err != nil || !filepath.IsLocal(rel) {
-		return "", fmt.Errorf("a file of snapshots must be in the folder of the project: %s", path)
+	for _, dir := range []string{p.Project.Root, p.s.o.Dir} {
+		if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+			return path, nil
+		}
 	}
-	return path, nil
+	return "", fmt.Errorf("a file of snapshots must be in the folder of the project: %s", path)
 }
 
 func (p *process) readSnapshots(path string) (any, error) {
