@@ -17,6 +17,7 @@ const wait = scheduler.wait.bind(scheduler);
 setSafeTimers();
 
 let runner;
+let failures = 0; // of all files of this process
 
 // The test that code belongs to, as far as it is not in an object.
 const within = new AsyncLocalStorage();
@@ -145,7 +146,9 @@ class Runner extends TestRunner {
     active.delete(test);
     if (this.last === test) this.last = undefined;
     reportRejections();
-    if (test.result.state === "fail" && this.config.bail > 0 && (await ask("/failed")) >= this.config.bail) this.cancel("test-failure");
+    if (test.result.state !== "fail" || !(this.config.bail > 0)) return;
+    failures++; // dotool may not know of this one yet
+    if (failures >= this.config.bail || (await ask("/failed")) >= this.config.bail) this.cancel("test-failure");
   }
 
   // What a test has left behind: calls of objects that run, and alarms that it has set.
