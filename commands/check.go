@@ -52,6 +52,7 @@ func checkCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "fix", Usage: "make the fixes that are safe"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "with --fix: show the changes, make none"},
 			&cli.BoolFlag{Name: "watch", Usage: "check again whenever a file is saved"},
+			&cli.BoolFlag{Name: "lsp", Usage: "serve an editor on stdin and stdout, by the Language Server Protocol"},
 			&cli.StringFlag{Name: "explain", Usage: "explain `RULE`"},
 			&cli.BoolFlag{Name: "list", Usage: "list the rules"},
 		},
@@ -63,6 +64,8 @@ func checkCommand(env *local.Project) *cli.Command {
 				return explainRule(env, c.String("explain"))
 			case c.Bool("dry-run") && !c.Bool("fix"):
 				return ui.Usagef("--dry-run goes with --fix")
+			case c.Bool("lsp"):
+				return serveEditor(c.Context, env)
 			case c.Bool("watch") && c.Bool("fix"):
 				return ui.Usagef("--watch and --fix cannot be combined")
 			case c.Bool("watch") && (c.String("format") == "github" || c.String("format") == "sarif"):

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,7 +25,8 @@ type Options struct {
 	EnvSet  bool     // whether --env was given; if not, CLOUDFLARE_ENV counts
 	Environ []string // KEY=VALUE, as of [os.Environ]
 
-	Override Overrides // values from the command line
+	Override Overrides                         // values from the command line
+	Read     func(path string) ([]byte, error) // reads a file; nil reads from disk
 }
 
 // fileNames are the file names of a configuration, in order of precedence.
@@ -72,7 +72,7 @@ var ErrNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml"
 // Project has whatever could be read; if the list has errors, only File, Dir, Root, Env
 // and Inputs are reliable.
 func Load(o Options) (*Project, diag.List, error) {
-	l := &loader{p: &Project{}, over: o.Override}
+	l := &loader{p: &Project{}, over: o.Override, reads: o.Read}
 	user, redirect, err := locate(o, l)
 	if err != nil {
 		return nil, nil, err
@@ -133,6 +133,7 @@ type loader struct {
 	env      *node               // the selected environment, nil for the top level
 	envFlag  bool                // whether --env selects it, not CLOUDFLARE_ENV
 	over     Overrides
+	reads    func(path string) ([]byte, error)
 	found    map[*node][]binding.Binding // the bindings of each section
 	bare     bool                        // there is no configuration, only a command line
 	crons    int                         // how many cron expressions were checked
@@ -148,15 +149,14 @@ func (l *loader) input(path string) {
 // read reads a file of at most a little more than maxFileSize and notes it.
 func (l *loader) read(path string) ([]byte, error) {
 	l.input(path)
-	f, err := diag.OpenFile(path)
+	if l.reads == nil {
+		l.reads = func(path string) ([]byte, error) { return diag.ReadAtMost(path, tree.MaxSize+1) }
+	}
+	src, err := l.reads(path)
 	if errors.Is(err, diag.ErrNotRegular) {
-		return nil, errors.New("it is not a file")
+		err = errors.New("it is not a file")
 	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, tree.MaxSize+1))
+	return src, err
 }
 
 func unreadable(path string, err error) error {

@@ -81,6 +81,7 @@ func (c *Checker) load(all *Result) (targets []loaded, err error) {
 			targets = append(targets, loaded{dir: filepath.Dir(t.Entry), entry: t.Entry})
 			continue
 		}
+		t.Config.Read = c.Sources.Read
 		p, list, err := config.Load(t.Config)
 		if err != nil {
 			return targets, err

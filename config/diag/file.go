@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"syscall"
 )
@@ -22,13 +23,16 @@ func OpenFile(path string) (*os.File, error) {
 }
 
 // ReadFile reads a regular file whole, as [OpenFile] opens it.
-func ReadFile(path string) ([]byte, error) {
+func ReadFile(path string) ([]byte, error) { return ReadAtMost(path, math.MaxInt64) }
+
+// ReadAtMost reads the beginning of a regular file, as [OpenFile] opens it.
+func ReadAtMost(path string, size int64) ([]byte, error) {
 	f, err := OpenFile(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(f)
+	return io.ReadAll(io.LimitReader(f, size))
 }
 
 // CreateFile creates a file, and first removes whatever has its name: what a link

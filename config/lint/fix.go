@@ -8,25 +8,28 @@ import (
 	"dotool/config/lint/rule"
 )
 
-// Apply makes the safe fixes of findings and returns the new texts of the files they
-// change, and how many were made. Fixes that overlap wait for the next round.
-func Apply(found []rule.Finding) (map[string]string, int, error) {
-	type span struct{ start, end int }
-	taken := map[string][]span{}
-	edits := map[string][]rule.Edit{}
-	fixed := 0
+// Edits are the safe fixes of findings by file, and how many there are. Those that overlap
+// others are left for the next round.
+func Edits(found []rule.Finding) (edits map[string][]rule.Edit, fixed int) {
+	edits = map[string][]rule.Edit{}
 	for _, f := range found {
 		if len(f.Edits) == 0 || slices.ContainsFunc(f.Edits, func(e rule.Edit) bool {
-			return slices.ContainsFunc(taken[e.File], func(s span) bool { return e.Start <= s.end && s.start <= e.End })
+			return slices.ContainsFunc(edits[e.File], func(o rule.Edit) bool { return e.Start <= o.End && o.Start <= e.End })
 		}) {
 			continue
 		}
 		for _, e := range f.Edits {
-			taken[e.File] = append(taken[e.File], span{e.Start, e.End})
 			edits[e.File] = append(edits[e.File], e)
 		}
 		fixed++
 	}
+	return edits, fixed
+}
+
+// Apply makes the safe fixes of findings and returns the new texts of the files they
+// change, and how many were made.
+func Apply(found []rule.Finding) (map[string]string, int, error) {
+	edits, fixed := Edits(found)
 	texts := map[string]string{}
 	for file, list := range edits {
 		src, err := diag.ReadFile(file)

@@ -12,6 +12,8 @@ import (
 	"dotool/config/lint/model"
 	"dotool/config/lint/rule"
 	"dotool/config/tree"
+
+	"github.com/evanw/esbuild/syntax"
 )
 
 // Rules about comments that ignore findings; they are not in [Rules], since no source
@@ -86,6 +88,54 @@ func Filter(p *Project, found []Finding, rules []*Rule) []Finding {
 	kept = append(kept, bad...)
 	sortFindings(kept)
 	return kept
+}
+
+// IgnoreEdit adds a comment that ignores a finding, for whoever writes the reason; false where a
+// line cannot have one.
+func IgnoreEdit(p *Project, f Finding) (Edit, bool) {
+	text, mark := p.ConfigText, "//"
+	source := p.Files[f.Pos.File]
+	switch {
+	case source != nil:
+		text = source.Text
+	case f.Pos.File != p.Config:
+		return Edit{}, false
+	case tree.IsTOML(p.Config):
+		mark = "#"
+	}
+	lines := strings.SplitAfter(text, "\n")
+	if f.Pos.Line < 1 || f.Pos.Line > len(lines) {
+		return Edit{}, false
+	}
+	start := len(strings.Join(lines[:f.Pos.Line-1], ""))
+	if source != nil && inText(source, start) {
+		return Edit{}, false
+	}
+	if f.Pos.Line > 1 { // there is room for one comment above a line
+		above := lines[f.Pos.Line-2]
+		if m := ignoreComment.FindStringSubmatchIndex(strings.TrimRight(above, "\r\n")); m != nil {
+			at := start - len(above) + m[2] + len("dotool-ignore")
+			return rule.Replace(f.Pos.File, at, at, " "+f.Rule.ID+","), true
+		}
+	}
+	line := lines[f.Pos.Line-1]
+	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	end := "\n"
+	if strings.HasSuffix(line, "\r\n") {
+		end = "\r\n"
+	}
+	return rule.Replace(f.Pos.File, start, start, indent+mark+" dotool-ignore "+f.Rule.ID+": "+end), true
+}
+
+// inText reports whether an offset is inside of a text that has more than one line, so that a
+// comment there would be part of it.
+func inText(f *syntax.File, at int) bool {
+	for _, k := range []syntax.Kind{syntax.Template, syntax.String, syntax.JSX} {
+		if slices.ContainsFunc(f.Of(k), func(n *syntax.Node) bool { return n.Start < at && at < n.End }) {
+			return true
+		}
+	}
+	return false
 }
 
 func sortFindings(found []Finding) {

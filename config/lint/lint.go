@@ -28,6 +28,9 @@ type Rule = rule.Rule
 // Finding is a place that breaks a rule.
 type Finding = rule.Finding
 
+// Edit replaces bytes of a file.
+type Edit = rule.Edit
+
 // Hint is a severity below [diag.Warning].
 const Hint = rule.Hint
 

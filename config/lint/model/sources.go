@@ -43,7 +43,7 @@ func (s *Sources) Read(path string) ([]byte, error) {
 			return []byte(text), nil
 		}
 	}
-	return diag.ReadFile(path)
+	return diag.ReadAtMost(path, maxFile+1)
 }
 
 func (s *Sources) exists(path string) bool {

@@ -1,0 +1,21 @@
+package commands
+
+import (
+	"context"
+
+	"dotool/commands/local"
+	"dotool/commands/lsp"
+	"dotool/commands/ui"
+	"dotool/config"
+)
+
+// serveEditor is `dotool check --lsp`: what an editor has open is checked as it is typed.
+func serveEditor(ctx context.Context, env *local.Project) error {
+	if env.StdinTerminal {
+		return ui.UsageError("--lsp is for an editor, which starts it", "dotool check --watch is for a terminal")
+	}
+	return lsp.Run(ctx, lsp.Options{
+		In: env.Stdin, Out: env.Stdout, Version: Version,
+		Config: config.Options{Env: env.Flags.Env, EnvSet: env.Flags.EnvSet, Environ: env.Environ},
+	})
+}
