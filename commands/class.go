@@ -55,10 +55,11 @@ type classChange struct {
 
 // openClass reads the project of the flags, or the one at path.
 func openClass(ctx context.Context, env *local.Project, path string) (*classChange, error) {
-	o, err := env.Loading()
+	all, err := env.Loadings()
 	if err != nil {
 		return nil, err
 	}
+	o := all[0]
 	if path != "" {
 		o.Path = env.Path(path)
 	}
@@ -83,6 +84,31 @@ func openClass(ctx context.Context, env *local.Project, path string) (*classChan
 	}
 	c.names, err = names.Load(ctx, p.Root, p.File, p.MainPath())
 	return c, err
+}
+
+// renameElsewhere renames the class in the bindings of the other Workers that were given.
+func (c *classChange) renameElsewhere(from, to string) error {
+	all, err := c.env.Loadings()
+	if err != nil {
+		return err
+	}
+	for _, o := range all[1:] {
+		p, _, err := config.Load(o)
+		if err != nil {
+			return err
+		}
+		other, err := declare.Read(p.File, false)
+		if err == nil {
+			err = other.RenameBound(c.project.Name.Value, from, to)
+		}
+		if err == nil {
+			err = c.set.Put(p.File, other.Text)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newName refuses a name that a class cannot have here.

@@ -22,7 +22,8 @@ func renameClassCommand(env *local.Project) *cli.Command {
 		Description: "Renames the class in the source (declaration, exports, imports and uses, as a value and\n" +
 			"as a type; other things of that name, strings and comments stay), in the bindings,\n" +
 			"and with a migration or in exports, so that its objects keep their data. Shows the\n" +
-			"changes, then the local plan. All is written, or nothing.\n\n" +
+			"changes, then the local plan. All is written, or nothing. Bindings of other Workers to\n" +
+			"the class follow if their configurations are given too, with --config.\n\n" +
 			"Example:\n  $ dotool rename class Room ChatRoom",
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 2 {
@@ -58,7 +59,7 @@ func runRenameClass(ctx context.Context, env *local.Project, from, to string, dr
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(c.put(texts), c.config.Rename(from, to)); err != nil {
+	if err := errors.Join(c.put(texts), c.config.Rename(from, to), c.renameElsewhere(from, to)); err != nil {
 		return err
 	}
 	return c.finish(ctx, dry, yes)

@@ -124,8 +124,8 @@ func (t Template) Files(o Options) (all []File, err error) {
 	add("wrangler.jsonc", t.configuration(o))
 	add("package.json", t.packageJSON(o))
 	add("README.md", t.readme(o))
-	for _, common := range []struct{ to, from string }{{".gitignore", "gitignore"}, {".vscode/launch.json", "launch.json"}, {"tsconfig.json", "tsconfig.json"}} {
-		if o.JS && common.to == "tsconfig.json" {
+	for _, common := range []struct{ to, from string }{{".gitignore", "gitignore"}, {".vscode/launch.json", "launch.json"}, {"tsconfig.json", "tsconfig.json"}, {"test/tsconfig.json", "tsconfig.test.json"}} {
+		if o.JS && strings.HasSuffix(common.to, "tsconfig.json") {
 			continue
 		}
 		data, err := files.ReadFile("files/common/" + common.from)
@@ -217,7 +217,7 @@ func (t Template) packageJSON(o Options) string {
 		scripts = slices.DeleteFunc(scripts, func(d dependency) bool { return d.name == "types" })
 		development = development[1:]
 	} else {
-		scripts[3].version = "dotool check && tsc"
+		scripts[3].version = "dotool check && tsc && tsc -p test"
 	}
 	fmt.Fprintf(&b, "{\n  \"name\": %q,\n  \"version\": \"0.0.0\",\n  \"private\": true,\n  \"type\": \"module\",\n", strings.TrimLeft(o.Name, "_"))
 	section("scripts", scripts, false)

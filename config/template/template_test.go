@@ -2,7 +2,6 @@ package template
 
 import (
 	"encoding/json"
-	"path"
 	"strings"
 	"testing"
 
@@ -79,7 +78,7 @@ func TestFiles(t *testing.T) {
 			}
 			tests, lines := 0, strings.Count(all["README.md"], "\n")
 			for name, text := range all {
-				if path.Dir(name) == "test" {
+				if strings.Contains(name, ".test.") {
 					tests++
 				}
 				if strings.Contains(text, "\t") || !strings.HasSuffix(text, "\n") {

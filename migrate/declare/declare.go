@@ -394,6 +394,20 @@ func (c *Config) Rename(from, to string) error {
 	return nil
 }
 
+// RenameBound renames a class of another Worker in the bindings that lead to it.
+func (c *Config) RenameBound(worker, from, to string) error {
+	for _, s := range c.sections() {
+		for i, item := range items(s.node.Get("durable_objects").Get("bindings")) {
+			if text(item.Get("script_name")) == worker && text(item.Get("class_name")) == from {
+				if err := c.edited(tree.Replace(c.File, c.Text, s.at("durable_objects", "bindings", i, "class_name"), to)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // Delete deletes a class with its objects, and its bindings.
 func (c *Config) Delete(class string) error {
 	for i := range c.lifecycles() {

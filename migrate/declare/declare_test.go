@@ -163,6 +163,11 @@ transferred_to = "other"
 `,
 		},
 		{
+			"rename what is bound elsewhere", "wrangler.jsonc", "{ \"durable_objects\": { \"bindings\": [{ \"name\": \"A\", \"class_name\": \"Room\" }, { \"name\": \"B\", \"class_name\": \"Room\", \"script_name\": \"app\" }] } }",
+			func(c *Config) error { return c.RenameBound("app", "Room", "Hall") },
+			"{ \"durable_objects\": { \"bindings\": [{ \"name\": \"A\", \"class_name\": \"Room\" }, { \"name\": \"B\", \"class_name\": \"Hall\", \"script_name\": \"app\" }] } }",
+		},
+		{
 			"take", "wrangler.jsonc", "{\n  \"name\": \"other\"\n}\n", func(c *Config) error { return c.Take("Room", "app", "Hall", "HALL") },
 			`{
   "name": "other",

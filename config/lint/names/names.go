@@ -43,7 +43,7 @@ type clause struct {
 	from, to int // tokens, to excluded
 	export   bool
 	source   string // the file, "" without one or for packages
-	foreign  bool   // it is from a package
+	foreign  string // what it is from, if that is a package
 	star     bool   // export * from
 	space    int    // the token of * as NAME, -1 without
 	names    []spec
@@ -154,7 +154,9 @@ func (f *file) readClauses(resolve func(from, path string) string) {
 		}
 		if f.at(j) == "from" && j+1 < len(f.tokens) && f.tokens[j+1].quoted {
 			c.source = resolve(f.path, f.tokens[j+1].text)
-			c.foreign = c.source == ""
+			if c.source == "" {
+				c.foreign = f.tokens[j+1].text
+			}
 			j += 2
 		} else if !c.export {
 			continue // import x = …
@@ -208,13 +210,23 @@ func (p *Project) follow(path, name string, depth int) (ref, bool) {
 			if f.word(s.outer) != name {
 				continue
 			}
-			if c.foreign {
-				return ref{}, false
+			if c.foreign != "" {
+				return ref{c.foreign, f.word(s.inner)}, true
 			}
 			if c.source != "" {
 				return p.follow(c.source, f.word(s.inner), depth+1)
 			}
 			return p.local(f, f.word(s.inner), depth+1)
+		}
+	}
+	if n := f.tree.Default; name == "default" && n != nil {
+		switch {
+		case n.Kind == syntax.Class && n.Name != "":
+			return ref{path, n.Name}, true
+		case n.Kind == syntax.Class:
+			return ref{path, "default"}, true
+		case n.Kind == syntax.Ident:
+			return p.local(f, n.Name, depth+1)
 		}
 	}
 	if s := f.tree.Exports[name]; s != nil && s.Import == nil && s.Decl != nil && s.Decl.File == f.tree && s.Name != "" && declared(f, s) {
@@ -263,7 +275,7 @@ func (p *Project) local(f *file, name string, depth int) (ref, bool) {
 		for _, s := range c.names {
 			if f.at(s.inner) == name {
 				if c.source == "" {
-					return ref{}, false
+					return ref{c.foreign, f.word(s.outer)}, c.foreign != ""
 				}
 				return p.follow(c.source, f.word(s.outer), depth+1)
 			}
@@ -332,7 +344,7 @@ func (e *UnknownError) Error() string {
 // Class finds a class that the entry exports.
 func (p *Project) Class(name string) (*Class, error) {
 	r, ok := p.follow(p.entry, name, 0)
-	if !ok || r.name == "*" || p.files[r.path] == nil {
+	if !ok || r.name == "*" {
 		e := &UnknownError{Name: name}
 		if f := p.files[p.entry]; f != nil {
 			for exported := range f.tree.Exports {

@@ -38,6 +38,9 @@ func (e *UsedError) Hint() string { return "remove these uses first" }
 // with no export but the class, and no import from the project.
 func (c *Class) Module() (text string, alone bool) {
 	f := c.project.files[c.declared.path]
+	if f == nil {
+		return "", false
+	}
 	for _, i := range f.tree.Imports {
 		if c.project.resolve(f.path, i.Path) != "" {
 			return f.tree.Text, false
@@ -78,6 +81,9 @@ func (c *Class) Remove(root string) (texts map[string]string, gone []string, err
 		return nil, nil, &UsedError{c.Name, uses, root}
 	}
 	home := c.project.files[c.declared.path]
+	if home == nil {
+		return nil, nil, fmt.Errorf("%s comes from %s: remove its export first", c.Name, c.declared.path)
+	}
 	start, end, ok := c.statement(home)
 	if !ok {
 		return nil, nil, fmt.Errorf("%s declares %s in a way that dotool cannot remove", diag.Rel(root, home.path), c.Name)
@@ -112,7 +118,7 @@ func (c *Class) without(f *file, clause clause, whole bool) (edits []edit) {
 		switch {
 		case clause.export && clause.source != "":
 			to, ok = c.project.follow(clause.source, f.word(s.inner), 0)
-		case clause.foreign:
+		case clause.foreign != "":
 		case clause.export:
 			to, ok = c.project.local(f, f.word(s.inner), 0)
 		case clause.source != "":
@@ -232,7 +238,7 @@ func (p *Project) Export(name, module string) string {
 	quote, end := `"`, ";"
 	at := 0
 	for _, c := range f.clauses {
-		if c.source == "" && !c.foreign {
+		if c.source == "" && c.foreign == "" {
 			continue
 		}
 		at = f.tokens[c.to-1].end

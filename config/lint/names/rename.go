@@ -132,7 +132,9 @@ func (r *renaming) clause(c clause) {
 		case c.source != "": // { inner as outer } from
 			renameInner = inner == r.Name && r.exported(c.source)
 			renameOuter = outer == r.Name && r.exported(r.f.path)
-		case !c.foreign: // { inner as outer }
+		case c.foreign != "": // { inner as outer } from a package
+			renameOuter = outer == r.Name && r.exported(r.f.path)
+		default: // { inner as outer }
 			is, _ := r.bound(inner)
 			renameInner = is && inner == r.Name && r.local
 			renameOuter = outer == r.Name && is
@@ -306,7 +308,8 @@ func (c *Class) Uses() (all []diag.Pos) {
 		}
 		r := renaming{Class: c, f: f, to: c.Name, local: true}
 		places := r.uses()
-		if start, end, ok := c.statement(f); ok && path == c.declared.path {
+		if path != c.declared.path {
+		} else if start, end, ok := c.statement(f); ok {
 			places = slices.DeleteFunc(places, func(at int) bool { return at >= start && at < end })
 		}
 		slices.Sort(places)

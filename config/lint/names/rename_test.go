@@ -70,6 +70,38 @@ func expected(text string) string {
 	return strings.NewReplacer("«Room: »", "Hall: ", "«: Room»", ": Hall", "«Hall as »", "Hall as ", "«Room»", "Hall").Replace(text)
 }
 
+// A default export, and a class of a package.
+func TestRenameElsewhere(t *testing.T) {
+	t.Parallel()
+	for files, want := range map[string]string{
+		"-- src/index.ts --\nexport { default as Room } from \"./room\";\n-- src/room.ts --\nexport default class Room {}\nnew Room();\n-- src/b.ts --\nimport Room, { x } from \"./room\";\nimport Any from \"./room\";\nnew Room(), new Any();\n": "-- src/index.ts --\nexport { default as Hall } from \"./room\";\n-- src/room.ts --\nexport default class Hall {}\nnew Hall();\n-- src/b.ts --\nimport Hall, { x } from \"./room\";\nimport Any from \"./room\";\nnew Hall(), new Any();\n",
+		"-- src/index.ts --\nexport { default as Room } from \"./room\";\n-- src/room.ts --\nexport default class extends Object {}\n":                                                                                                              "-- src/index.ts --\nexport { default as Hall } from \"./room\";\n-- src/room.ts --\nexport default class extends Object {}\n",
+		"-- src/index.ts --\nexport { Room } from \"rooms\";\n":                                                      "-- src/index.ts --\nexport { Room as Hall } from \"rooms\";\n",
+		"-- src/index.ts --\nimport { Room } from \"rooms\";\nexport { Room };\nlet x: Room;\n":                      "-- src/index.ts --\nimport { Room as Hall } from \"rooms\";\nexport { Hall };\nlet x: Hall;\n",
+		"-- src/index.ts --\nimport { wrap } from \"w\";\nexport const Room = wrap(class Room {\n  x?: Room;\n});\n": "-- src/index.ts --\nimport { wrap } from \"w\";\nexport const Hall = wrap(class Room {\n  x?: Room;\n});\n",
+	} {
+		archive := txtar.Parse([]byte(files))
+		dir, p := load(t, archive)
+		class, err := p.Class("Room")
+		if err != nil {
+			t.Errorf("%s: %v", files, err)
+			continue
+		}
+		texts, err := class.Rename("Hall")
+		if err != nil {
+			t.Errorf("%s: %v", files, err)
+		}
+		for i, f := range archive.Files {
+			if text, ok := texts[filepath.Join(dir, f.Name)]; ok {
+				archive.Files[i].Data = []byte(text)
+			}
+		}
+		if d := cmp.Diff(want, string(txtar.Format(archive))); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
 func TestRemove(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ files, want string }{

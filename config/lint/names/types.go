@@ -59,7 +59,7 @@ func (f *file) isName(i int) bool {
 	prev, next := f.prev(i), f.next(i)
 	starts := slices.Contains([]string{"{", ";", ",", "(", "[", "}", "...", ""}, prev) || slices.Contains(modifiers, prev) || f.newLine(i)
 	switch {
-	case prev == "." || prev == "?.":
+	case slices.Contains([]string{".", "?.", "#", "break", "continue"}, prev), f.inEnum(i):
 		return true
 	case next == ":" || next == "?" && slices.Contains([]string{":", ",", ")", "("}, f.at(i+2)):
 		return starts && prev != "?"
@@ -77,6 +77,12 @@ func (f *file) isName(i int) bool {
 		return open >= 0 && f.at(open) == "(" && f.at(f.tokens[open].mate+1) == "=>"
 	}
 	return false
+}
+
+// inEnum reports whether a token is in the body of an enum.
+func (f *file) inEnum(i int) bool {
+	open := f.opening(i)
+	return open > 1 && f.at(open) == "{" && f.at(open-2) == "enum"
 }
 
 // newLine reports whether a token is the first of its line.
@@ -131,8 +137,15 @@ func (f *file) hiding(name string) (ranges [][2]int) {
 		}
 		prev := f.prev(i)
 		switch {
+		case prev == "[" && f.next(i) == "in":
+			if b := f.block(i); b >= 0 {
+				ranges = append(ranges, [2]int{f.tokens[b].start, f.tokens[f.tokens[b].mate].end})
+			}
 		case prev == "infer":
-			ranges = append(ranges, [2]int{t.start, f.statementEnd(i)})
+			ranges = append(ranges, [2]int{t.start, f.branchEnd(i)})
+		case prev == "class" && f.expression(t.start) != nil:
+			n := f.expression(t.start)
+			ranges = append(ranges, [2]int{n.Start, n.End})
 		case slices.Contains([]string{"type", "interface", "class", "enum", "namespace"}, prev) && !f.inClause(i):
 			if b := f.block(i); b >= 0 {
 				ranges = append(ranges, [2]int{f.tokens[b].start, f.tokens[f.tokens[b].mate].end})
@@ -164,11 +177,25 @@ func (f *file) declares(open int) bool {
 		return follows == "=>" || follows == ":"
 	}
 	// A method: it stands where members do, and has a type or a body.
-	if b := f.opening(open); b < 0 || f.at(b) != "{" {
+	if b := f.opening(open); b < 0 || f.at(b) != "{" || f.isCode(b) {
 		return false
 	}
 	first := f.at(open - 2)
 	return (slices.Contains([]string{"{", "}", ";", ",", "*"}, first) || slices.Contains(modifiers, first) || f.newLine(open-1)) && (follows == "{" || follows == ":" || follows == ";")
+}
+
+// isCode reports whether a brace opens statements, not members.
+func (f *file) isCode(brace int) bool {
+	at := f.tokens[brace].start
+	if prev := f.prev(brace); prev == "static" || prev == ")" && f.at(f.tokens[brace-1].mate-1) == "switch" {
+		return true
+	}
+	return slices.ContainsFunc(f.tree.Of(syntax.Block), func(n *syntax.Node) bool { return n.Start == at })
+}
+
+// goesOn reports whether a token that begins a line continues what is before it.
+func (f *file) goesOn(i int) bool {
+	return !f.newLine(i) || !f.tokens[i].word || slices.Contains([]string{"extends", "implements", "is"}, f.at(i))
 }
 
 // declarationEnd is where the declaration ends that has these type parameters.
@@ -176,6 +203,8 @@ func (f *file) declarationEnd(open int) int {
 	for i := f.tokens[open].mate + 1; i < len(f.tokens); i++ {
 		t := f.tokens[i]
 		switch {
+		case !f.goesOn(i):
+			return t.start
 		case t.word || t.quoted:
 		case t.text == ";" || t.text == ")" || t.text == "}" || t.text == "]":
 			return t.start
@@ -189,11 +218,32 @@ func (f *file) declarationEnd(open int) int {
 	return len(f.tree.Text)
 }
 
-// statementEnd is where the statement around a token ends.
-func (f *file) statementEnd(i int) int {
-	for ; i < len(f.tokens); i++ {
+// expression is the class at a place if it is an expression, whose name only it sees.
+func (f *file) expression(at int) *syntax.Node {
+	for _, n := range f.tree.Of(syntax.Class) {
+		if place(n) == at && n.Parent != nil && !slices.Contains([]syntax.Kind{syntax.Module, syntax.Export, syntax.Block, syntax.Case, syntax.StaticBlock}, n.Parent.Kind) {
+			return n
+		}
+	}
+	return nil
+}
+
+// branchEnd is where the branch ends in which a type is known that was inferred.
+func (f *file) branchEnd(i int) int {
+	open := 0
+	for i++; i < len(f.tokens); i++ {
 		t := f.tokens[i]
-		if !t.word && !t.quoted && (t.text == ";" || t.text == "}") {
+		if !f.goesOn(i) {
+			return t.start
+		}
+		switch {
+		case t.word || t.quoted:
+		case t.text == "?":
+			open++
+		case t.text == ":":
+			open--
+		}
+		if !t.word && !t.quoted && (t.text == ";" || t.text == "}" || t.text == ":" && open == 0) {
 			return t.start
 		}
 		if t.mate > i {
