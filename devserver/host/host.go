@@ -9,13 +9,11 @@
 package host
 
 import (
-	"embed"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // RoutesEntrypoint is the entrypoint of the control worker for requests that run a
@@ -88,9 +86,15 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-//go:embed own.js seal.js report.js wrap.js inspect.js objects.js preview.js errors.js calls.js console.js page.js cf.js routes.js streams.js sockets.js timers.js note.js tails.js tailed.js
-//go:embed batches.js hold.js sizes.js limits.js storage.js state.js secret.js handlers.js mail.js workflows.js object.js worker.js act.js codec.js methods.js tests.js
-var sources embed.FS
+// The modules of this folder that are internal to workerd, each with all that it imports.
+//
+//go:generate go test . -run ^TestBuilt$ -update
+var (
+	//go:embed built/worker.js
+	worker string
+	//go:embed built/tailed.js
+	tailed string
+)
 
 // Options say what the modules wrap.
 type Options struct {
@@ -138,34 +142,13 @@ export const { Control, entrypoint, handler, object, tests } = globalThis.__doto
 func Internal(o Options) []Module {
 	modules := []Module{
 		{"dotool:options", fmt.Sprintf("export const log = %t;\nexport const held = %t;\nexport const inspected = %t;\n", o.Log, o.Held, o.Inspected)},
+		{InstallModule, worker},
+		{TailedModule, tailed},
 	}
-	files, _ := sources.ReadDir(".") // embedded: cannot fail
-	for _, f := range files {
-		source, _ := sources.ReadFile(f.Name())
-		modules = append(modules, Module{"dotool:" + strings.TrimSuffix(f.Name(), ".js"), string(source)})
-	}
-	for i := range modules {
-		modules[i].Source = ascii(modules[i].Source)
+	for _, name := range []string{"note", "objects", "own"} { // for those of package products
+		modules = append(modules, Module{"dotool:" + name, `export * from "` + InstallModule + `";`})
 	}
 	return modules
-}
-
-// ascii escapes what is not ASCII, all of which stands in strings and comments:
-// workerd reads its internal modules as Latin-1.
-func ascii(source string) string {
-	var b strings.Builder
-	for _, r := range source {
-		switch {
-		case r < utf8.RuneSelf:
-			b.WriteRune(r)
-		case r <= 0xffff:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
-		}
-	}
-	return b.String()
 }
 
 // quote writes a string of JavaScript: those of JSON are.
