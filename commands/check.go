@@ -1,8 +1,10 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -148,14 +150,20 @@ func check(ctx context.Context, c *checker.Checker) (*checker.Result, error) {
 
 // checkStored returns a function that checks the source of a Worker against its local objects.
 func checkStored(env *local.Project, rules []*lint.Rule) func(context.Context, *config.Project, *lint.Project) []lint.Finding {
-	return func(ctx context.Context, p *config.Project, source *lint.Project) []lint.Finding {
-		store, err := env.OpenStoreOf(p)
-		if err != nil {
-			return nil // commands about the state say why
+	var first string // the state folder of the first Worker, which has that of those hosted with it
+	return func(ctx context.Context, p *config.Project, source *lint.Project) (found []lint.Finding) {
+		own := p.StateDir(env.Flags.PersistTo)
+		first = cmp.Or(first, own)
+		for _, dir := range slices.Compact([]string{first, own}) {
+			store, err := env.OpenStoreOf(p, dir)
+			if err != nil {
+				continue // commands about the state say why
+			}
+			o := stored.Options{Worker: p.Name.Value, Rules: rules}
+			_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { o.Alarms = append(o.Alarms, f) }) // what can be read of it
+			found = append(found, stored.Check(ctx, source, store, o)...)
 		}
-		o := stored.Options{Worker: p.Name.Value, Rules: rules}
-		_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { o.Alarms = append(o.Alarms, f) }) // what can be read of it
-		return stored.Check(ctx, source, store, o)
+		return found
 	}
 }
 

@@ -55,10 +55,9 @@ func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
 	})
 }
 
-// OpenStoreOf opens the local state of a project that was loaded, for reading. It prints nothing: what
-// cannot be read is missing.
-func (e *Project) OpenStoreOf(p *config.Project) (*inspect.Store, error) {
-	dir := p.StateDir(e.Flags.PersistTo)
+// OpenStoreOf opens the local state that a project has in a state folder, for reading. It prints
+// nothing: what cannot be read is missing.
+func (e *Project) OpenStoreOf(p *config.Project, dir string) (*inspect.Store, error) {
 	loaded, served := e.loaded, e.served
 	e.loaded = p
 	at, _ := e.running(dir)

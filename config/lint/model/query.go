@@ -40,7 +40,7 @@ func (m *Model) asked(call, arg, exec *syntax.Node, depth int) []Query {
 	if exec == nil {
 		exec = call
 	}
-	if fn, i := m.parameter(arg); fn != nil && depth < 3 {
+	if fn, i := m.Parameter(arg); fn != nil && depth < 3 {
 		var all []Query
 		for _, c := range m.Callers[fn] {
 			if i >= len(c.List) || code.Spread(c.List[:i+1]) {
@@ -71,8 +71,8 @@ func (m *Model) asked(call, arg, exec *syntax.Node, depth int) []Query {
 	return []Query{q}
 }
 
-// parameter is the function whose parameter an expression is, and which; nil if it is none.
-func (m *Model) parameter(n *syntax.Node) (fn *syntax.Node, i int) {
+// Parameter is the function whose parameter an expression is, and which; nil if it is none.
+func (m *Model) Parameter(n *syntax.Node) (fn *syntax.Node, i int) {
 	if n.Kind != syntax.Ident || n.Sym == nil || n.Sym.Decl == nil || n.Sym.Decl.Parent == nil || code.Reassigned(n.Sym) {
 		return nil, 0
 	}

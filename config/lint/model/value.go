@@ -135,6 +135,28 @@ func (m *Model) this(n *syntax.Node) *syntax.Node {
 	return nil
 }
 
+// FieldOf is where a constant is given a field of this: this.NAME, or the property of a pattern;
+// nil if it is given something else.
+func (m *Model) FieldOf(n *syntax.Node) *syntax.Node {
+	if init := m.ConstInit(n); init != nil {
+		if init.Kind == syntax.Member && init.A.Kind == syntax.This {
+			return init
+		}
+		return nil
+	}
+	if n.Sym == nil || n.Sym.Decl == nil || code.Reassigned(n.Sym) {
+		return nil
+	}
+	p := n.Sym.Decl.Parent
+	if p == nil || p.Kind != syntax.Property || p.Parent.Kind != syntax.Object || !p.Parent.Binding {
+		return nil
+	}
+	if d := p.Parent.Parent; d == nil || d.Kind != syntax.Declarator || d.B == nil || d.B.Kind != syntax.This {
+		return nil
+	}
+	return p
+}
+
 // NamespaceUse reports whether a member is used as only namespaces are.
 func (m *Model) NamespaceUse(n *syntax.Node) bool {
 	p := n.Parent

@@ -338,11 +338,17 @@ func calledByStub(m *rule.Pass, name string) bool {
 
 func constructorKeepsAlarm(m *rule.Pass) {
 	for _, c := range setAlarms(m) {
-		k := m.ObjectAt(c)
-		if k == nil || !m.InConstructor(c) {
+		if !m.InConstructor(c) {
 			continue
 		}
-		p, _ := m.Method(c)
+		p, k := m.Method(c)
+		if !k.IsObject() { // a function that the constructor calls
+			fn := code.Enclosing(c)
+			if p = nil; fn == nil || code.Guarded(c, fn) || code.Contains(fn, func(n *syntax.Node) bool { return m.On(n, "storage", "getAlarm") && n.Start < c.Start }) ||
+				slices.ContainsFunc(m.Callers[fn], func(call *syntax.Node) bool { return code.Guarded(call, code.Enclosing(call)) }) {
+				continue
+			}
+		}
 		if code.Guarded(c, p) || p != nil && p.B != nil && code.Contains(p.B, func(n *syntax.Node) bool { return m.On(n, "storage", "getAlarm") && n.Start < c.Start }) || guardedCalls(m, p, 0) {
 			continue
 		}

@@ -44,6 +44,13 @@ func accepted(m *rule.Pass) map[any]*syntax.Node {
 	for _, c := range m.Calls {
 		if m.On(c, "ctx", "acceptWebSocket") && len(c.List) > 0 {
 			all[half(c.List[0])] = c
+			if fn, i := m.Parameter(c.List[0]); fn != nil { // where a function is given the socket
+				for _, call := range m.Callers[fn] {
+					if i < len(call.List) && all[half(call.List[i])] == nil {
+						all[half(call.List[i])] = call
+					}
+				}
+			}
 		}
 	}
 	return all
@@ -230,10 +237,15 @@ func perSocketState(m *rule.Pass) {
 		}
 		seen := map[string]bool{}
 		c.Node.Walk(func(n *syntax.Node) bool {
-			if n.Kind != syntax.Member || n.A.Kind != syntax.This || seen[n.Name] {
+			given := code.FillArguments(n)
+			if n.Kind == syntax.Ident && given != nil {
+				if n = m.FieldOf(n); n == nil {
+					return true
+				}
+			}
+			if n.Kind == syntax.Property && n.Parent.Kind == syntax.Class || n.Kind != syntax.Member && n.Kind != syntax.Property || n.Kind == syntax.Member && n.A.Kind != syntax.This || seen[n.Name] {
 				return true
 			}
-			given := code.FillArguments(n)
 			if n.Parent.Kind == syntax.Assign && n.Parent.A == n || !slices.ContainsFunc(given, func(a *syntax.Node) bool { return socketIn(m, a) }) {
 				return true
 			}
@@ -362,7 +374,7 @@ func acceptedBy(accept, other *syntax.Node) []rule.Edit {
 		return []rule.Edit{lineEdit(s)}
 	}
 	from, to := slices.Index(list, s), slices.Index(list, other.Parent)
-	if to < 0 || slices.ContainsFunc(list[from:to], func(n *syntax.Node) bool { return n.Kind != syntax.ExprStmt }) {
+	if to < 0 || other.A.Kind != syntax.Member || other.A.Name != "acceptWebSocket" || slices.ContainsFunc(list[from:to], func(n *syntax.Node) bool { return n.Kind != syntax.ExprStmt }) {
 		return nil
 	}
 	return []rule.Edit{rule.Replace(s.File.Path, accept.Start, accept.End, other.Text()), lineEdit(other.Parent)}
