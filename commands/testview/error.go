@@ -11,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/devserver/event"
 	"dotool/devserver/test/result"
@@ -187,13 +188,26 @@ func (t *text) object(b *bytes.Buffer, test string, o result.Object) {
 		fmt.Fprintf(b, "  nothing is stored\n")
 	}
 	for _, table := range o.Tables {
-		fmt.Fprintf(b, "  %s %s\n", s.Bold.Render(diag.Visible(table.Name)), s.Dim.Render(fmt.Sprintf("(%d rows)", table.Total)))
-		for _, row := range append([][]string{table.Columns}, table.Rows...) {
-			cells := make([]string, len(row))
+		fmt.Fprintf(b, "  %s %s\n", s.Bold.Render(diag.Visible(table.Name)), s.Dim.Render("("+ui.Count(table.Total, "row")+")"))
+		rows := append([][]string{table.Columns}, table.Rows...)
+		widths := make([]int, len(table.Columns))
+		for _, row := range rows {
 			for i, c := range row {
-				cells[i] = ansi.Truncate(diag.Visible(c), 60, "…")
+				row[i] = ansi.Truncate(diag.Visible(c), 60, "…")
+				if i < len(widths) {
+					widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+				}
 			}
-			fmt.Fprintf(b, "    %s\n", strings.Join(cells, "  "))
+		}
+		for _, row := range rows {
+			line := "    "
+			for i, c := range row {
+				line += c
+				if i < len(row)-1 && i < len(widths) {
+					line += strings.Repeat(" ", widths[i]-ansi.StringWidth(c)+2)
+				}
+			}
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
 		}
 		if more := table.Total - len(table.Rows); more > 0 {
 			fmt.Fprintf(b, "    … %d more\n", more)

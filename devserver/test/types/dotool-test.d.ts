@@ -51,7 +51,7 @@ declare module "cloudflare:test" {
   export function createExecutionContext(): ExecutionContext;
 
   /** Waits for what was passed to `waitUntil` of a context of `createExecutionContext`. */
-  export function waitOnExecutionContext(ctx: ExecutionContext): Promise<void>;
+  export function waitOnExecutionContext(ctx: ExecutionContext | EventContext<Cloudflare.Env, string, unknown>): Promise<void>;
 
   export interface ScheduledControllerOptions {
     scheduledTime?: Date | number;
@@ -89,6 +89,76 @@ declare module "cloudflare:test" {
 
   /** Applies the migrations that a database does not have yet. */
   export function applyD1Migrations(db: D1Database, migrations: D1Migration[], migrationsTableName?: string): Promise<void>;
+
+  /** Changes the value of a secret of a store. Declare it with `using`. */
+  export interface SecretsStoreSecretAdmin extends Disposable {
+    /** Returns the id of the new secret. */
+    create(value: string): Promise<string>;
+    update(value: string, id: string): Promise<string>;
+    duplicate(id: string, newName: string): Promise<string>;
+    delete(id: string): Promise<void>;
+    list(): Promise<{ name: string; metadata?: { uuid: string } }[]>;
+    /** Returns the name of a secret. */
+    get(id: string): Promise<string>;
+  }
+
+  /** Gives access to the secret behind a binding of a secrets store. */
+  export function adminSecretsStore(binding: { get(): Promise<string> }): SecretsStoreSecretAdmin;
+
+  /** A step of a Workflow; `index`, from 1, is for steps of one name. */
+  export interface WorkflowStepSelector {
+    name: string;
+    index?: number;
+  }
+
+  /** Changes what the steps of an instance of a Workflow do. */
+  export interface WorkflowInstanceModifier {
+    /** All sleeps, or those of the steps, end at once. */
+    disableSleeps(steps?: WorkflowStepSelector[]): Promise<void>;
+    /** Retries of all steps, or of these, follow at once. */
+    disableRetryDelays(steps?: WorkflowStepSelector[]): Promise<void>;
+    /** The step has this result, and does not run. */
+    mockStepResult(step: WorkflowStepSelector, stepResult: unknown): Promise<void>;
+    /** The step fails so many times, without `times` always. */
+    mockStepError(step: WorkflowStepSelector, error: Error, times?: number): Promise<void>;
+    /** The step takes too long so many times, without `times` always. */
+    forceStepTimeout(step: WorkflowStepSelector, times?: number): Promise<void>;
+    /** `step.waitForEvent()` gets this event. */
+    mockEvent(event: { type: string; payload: unknown }): Promise<void>;
+    /** `step.waitForEvent()` takes too long at once. */
+    forceEventTimeout(step: WorkflowStepSelector): Promise<void>;
+  }
+
+  /** Looks into an instance of a Workflow. Declare it with `await using`. */
+  export interface WorkflowInstanceIntrospector extends AsyncDisposable {
+    modify(change: (modifier: WorkflowInstanceModifier) => Promise<void>): Promise<WorkflowInstanceIntrospector>;
+    /** Waits until a step has ended, and returns its result. */
+    waitForStepResult(step: WorkflowStepSelector): Promise<unknown>;
+    /** Waits for a status, and rejects if the instance ends with another. */
+    waitForStatus(status: InstanceStatus["status"]): Promise<void>;
+    getOutput(): Promise<unknown>;
+    getError(): Promise<{ name: string; message: string }>;
+    dispose(): Promise<void>;
+  }
+
+  /** Looks into all instances that are created from now on. Declare it with `await using`. */
+  export interface WorkflowIntrospector extends AsyncDisposable {
+    modifyAll(change: (modifier: WorkflowInstanceModifier) => Promise<void>): Promise<void>;
+    get(): Promise<WorkflowInstanceIntrospector[]>;
+    dispose(): Promise<void>;
+  }
+
+  export function introspectWorkflowInstance(workflow: Workflow, instanceId: string): Promise<WorkflowInstanceIntrospector>;
+  export function introspectWorkflow(workflow: Workflow): Promise<WorkflowIntrospector>;
+
+  /** The argument of a Pages Function. */
+  export function createPagesEventContext<F extends PagesFunction<Cloudflare.Env, string, any>>(init: {
+    request: Request<unknown, IncomingRequestCfProperties>;
+    functionPath?: string;
+    next?(request: Request): Response | Promise<Response>;
+    params?: Record<string, string | string[]>;
+    data?: unknown;
+  }): Parameters<F>[0];
 }
 
 /** What dotool adds to cloudflare:test. */

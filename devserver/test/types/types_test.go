@@ -33,13 +33,13 @@ const old = `declare module "cloudflare:test" { interface ProvidedEnv { EXTRA: s
 
 const use = `
 import {
-  SELF, abortAllDurableObjects, createExecutionContext, createMessageBatch, createScheduledController, env, evictAllDurableObjects, evictDurableObject,
-  getQueueResult, listDurableObjectIds, reset, runDurableObjectAlarm, runInDurableObject, waitOnExecutionContext,
+  SELF, abortAllDurableObjects, adminSecretsStore, applyD1Migrations, createExecutionContext, createMessageBatch, createPagesEventContext, createScheduledController,
+  env, evictAllDurableObjects, evictDurableObject, getQueueResult, introspectWorkflow, introspectWorkflowInstance, listDurableObjectIds, reset, runDurableObjectAlarm, runInDurableObject, waitOnExecutionContext,
 } from "cloudflare:test";
 import { advanceAlarms, hibernate, killAndRestart, restore, snapshot, sql } from "dotool:test";
 import { DurableObject } from "cloudflare:workers";
 
-declare global { namespace Cloudflare { interface Env { ROOM: DurableObjectNamespace<Room> } } }
+declare global { namespace Cloudflare { interface Env { ROOM: DurableObjectNamespace<Room>; FLOW: Workflow; DB: D1Database; SECRET: SecretsStoreSecret } } }
 
 class Room extends DurableObject {
   posts = 0;
@@ -66,6 +66,18 @@ export async function test(worker: ExportedHandler) {
   await waitOnExecutionContext(ctx);
   const extra: string = env.EXTRA;
 
+  await applyD1Migrations(env.DB, [{ name: "1", queries: ["SELECT 1"] }]);
+  using secret = adminSecretsStore(env.SECRET);
+  const id: string = await secret.create("x");
+  await using instance = await introspectWorkflowInstance(env.FLOW, id);
+  await instance.modify(async (m) => { await m.disableSleeps(); await m.mockStepError({ name: "a", index: 2 }, new Error("no"), 3); });
+  await instance.waitForStatus("complete");
+  await using all = await introspectWorkflow(env.FLOW);
+  await all.modifyAll((m) => m.mockEvent({ type: "t", payload: 1 }));
+  const message: string = (await (await all.get())[0].getError()).message;
+  const page = createPagesEventContext<PagesFunction<Cloudflare.Env>>({ request: new Request<unknown, IncomingRequestCfProperties>("http://x") });
+  await waitOnExecutionContext(page);
+
   const copy = await snapshot(stub);
   await restore(copy);
   const rows = await sql<{ n: number }>(stub, "SELECT ? AS n", 1);
@@ -75,6 +87,6 @@ export async function test(worker: ExportedHandler) {
   await killAndRestart(stub);
   // @ts-expect-error
   await sql(stub);
-  return [posts, response, rang, ids, answer, acks, extra, n, ran];
+  return [posts, response, rang, ids, answer, acks, extra, n, ran, message];
 }
 `
