@@ -5,6 +5,7 @@ package typefile
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -59,15 +60,20 @@ func Make(ctx context.Context, env *local.Project, o Options) (types.File, *type
 	return f, p, err
 }
 
+// vitest declares what dotool test has of vitest, for projects that have not installed it.
+//
+//go:embed vitest.d.ts
+var vitest string
+
 // testTypes are the modules that tests import, but for those of a package of the project.
 func testTypes(p *types.Project) string {
 	text := testtypes.Text
 	for _, pkg := range []string{"@cloudflare/vitest-pool-workers", "@cloudflare/vitest-plugin"} {
 		if at := strings.Index(text, `declare module "dotool:test"`); at >= 0 && npm.Installed(p.Dir, pkg) != "" {
-			return strings.TrimSpace(text[at:])
+			text = text[at:]
 		}
 	}
-	return strings.TrimSpace(text)
+	return strings.TrimSpace(text) + "\n" + strings.TrimSpace(vitest)
 }
 
 // file is the absolute path of the file.
