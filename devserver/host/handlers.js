@@ -13,6 +13,7 @@ import { recording } from "dotool:report";
 import { routed, routes } from "dotool:routes";
 import { enter, withFirst } from "dotool:state";
 import { following, streamed, tailed } from "dotool:tails";
+import { hidden, refuse } from "dotool:tests";
 import { isWorkflow, workflow } from "dotool:workflows";
 
 const { WorkerEntrypoint } = workers;
@@ -47,6 +48,7 @@ export function handler(exported) {
 function answering(exported, ofClass) {
   const wrapped = new OwnMap(); // by key: [function, its wrapper]
   const get = (_, key) => {
+    if (ofClass && hidden(exported, key)) refuse(exported, key);
     let value = read(exported, key, exported);
     if (key === "fetch" && value === undefined && routes()) value = noFetch;
     if (typeof value !== "function" || key === "constructor") return value;
@@ -70,6 +72,7 @@ function answering(exported, ofClass) {
     getPrototypeOf: () => getPrototypeOf(exported),
     ownKeys: () => ownKeys(exported),
     getOwnPropertyDescriptor(_, key) {
+      if (ofClass && hidden(exported, key)) return undefined;
       const property = own(exported, key);
       return property && { __proto__: null, value: get(_, key), enumerable: property.enumerable, writable: true, configurable: true };
     },
@@ -88,10 +91,12 @@ export function entrypoint(name, Class) {
       return new Proxy(instance, {
         __proto__: null,
         get(_, key) {
+          if (hidden(instance, key)) refuse(instance, key);
           const value = read(instance, key, instance);
           if (typeof value !== "function" || key === "constructor" || typeof key === "symbol" || !isMethod(instance, key)) return value;
           return (...args) => guarded("rpc", name + "." + key, undefined, value, instance, args);
         },
+        getOwnPropertyDescriptor: (_, key) => (hidden(instance, key) ? undefined : own(instance, key)),
       });
     },
   });

@@ -5,14 +5,14 @@ import { begin, guarded, fires, run, within } from "dotool:calls";
 import { answered, isMethod } from "dotool:handlers";
 import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
 import { classes as hosted, objectOf } from "dotool:objects";
-import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, parse, quote, read, uncurry } from "dotool:own";
+import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, own, parse, quote, read, uncurry } from "dotool:own";
 import { previews } from "dotool:preview";
 import { records } from "dotool:report";
 import { isSecret } from "dotool:secret";
 import { messageOf, received } from "dotool:sockets";
 import { classes, hide, hiddenName, idOf, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
 import { watchStorage } from "dotool:storage";
-import { alarmSet, ending, hooks } from "dotool:tests";
+import { alarmSet, ending, hidden, hooks, refuse } from "dotool:tests";
 
 const { DurableObject } = workers;
 const { Response, TypeError } = globalThis;
@@ -62,6 +62,7 @@ function listening(instance, object, rpc) {
     __proto__: null,
     get(_, key) {
       if (key === hiddenName && rpc) return (given, action, args) => reached(instance, given, action, args);
+      if (rpc && hidden(instance, key)) refuse(instance, key);
       const value = read(instance, key, instance);
       if (key === "fetch" && hooks !== undefined) return tested(instance, value, object, rpc);
       if (typeof value !== "function" || key === "constructor") return value;
@@ -73,6 +74,7 @@ function listening(instance, object, rpc) {
       wrapped.set(key, [value, wrapper]);
       return wrapper;
     },
+    getOwnPropertyDescriptor: (_, key) => (rpc && hidden(instance, key) ? undefined : own(instance, key)),
   });
 }
 

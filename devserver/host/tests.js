@@ -1,9 +1,9 @@
 // What the runner of tests, which runs in the isolate of the Worker, uses of dotool's
 // modules: see package test. Without tests, `hooks` is undefined.
-import { OwnMap, all, append, apply, isPromise, now, then } from "dotool:own";
+import { OwnMap, OwnSet, all, append, apply, getPrototypeOf, has, isPromise, now, then } from "dotool:own";
 import { reportAlone } from "dotool:report";
 
-const { Error, Promise, clearTimeout } = globalThis;
+const { Error, Promise, TypeError, clearTimeout } = globalThis;
 
 /**
  * @type {undefined | {
@@ -87,4 +87,22 @@ export function alarmSet(object, at) {
   const key = object.class + "/" + object.id;
   if (at === undefined) alarms.delete(key);
   else alarms.set(key, { __proto__: null, key, object, at });
+}
+
+// What the runtime looks for in an instance besides methods for RPC.
+const handlers = new OwnSet();
+handlers.add("fetch").add("connect").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError")
+  .add("scheduled").add("queue").add("email").add("tail").add("tailStream").add("trace").add("test").add("self");
+
+// Whether RPC cannot reach a property of an instance, for tests: the runtime does not say why.
+export const hidden = (instance, key) => hooks !== undefined && typeof key === "string" && !handlers.has(key) && !has(getPrototypeOf(instance), key);
+
+// Throws the error that tests know for it.
+export function refuse(instance, key) {
+  const name = '"' + key + '"';
+  if (!has(instance, key)) throw new TypeError("The RPC receiver does not implement " + name + ".");
+  throw new TypeError("The RPC receiver's prototype does not implement " + name + ", but the receiver instance does.\n" +
+    "Only properties and methods defined on the prototype can be accessed over RPC.\n" +
+    "Ensure properties are declared like `get " + key + "() { ... }` instead of `" + key + " = ...`,\n" +
+    "and methods are declared like `" + key + "() { ... }` instead of `" + key + " = () => { ... }`.");
 }

@@ -8,10 +8,11 @@ import (
 )
 
 // TestPass runs files of tests that all pass: alarms.txtar moves alarms by fake timers,
-// globals.txtar has a file that changes what the next one has too.
+// globals.txtar has a file that changes what the next one has too, rpc.txtar looks for what RPC
+// cannot reach.
 func TestPass(t *testing.T) {
 	t.Parallel()
-	for archive, names := range map[string][]string{"alarms": {"alarms"}, "globals": {"a", "b"}} {
+	for archive, names := range map[string][]string{"alarms": {"alarms"}, "globals": {"a", "b"}, "rpc": {"rpc"}} {
 		t.Run(archive, func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile("testdata/" + archive + ".txtar")
