@@ -17,7 +17,6 @@ const wait = scheduler.wait.bind(scheduler);
 setSafeTimers();
 
 let runner;
-let failures = 0; // of all files of this process
 
 // The test that code belongs to, as far as it is not in an object.
 const within = new AsyncLocalStorage();
@@ -147,8 +146,7 @@ class Runner extends TestRunner {
     if (this.last === test) this.last = undefined;
     reportRejections();
     if (test.result.state !== "fail" || !(this.config.bail > 0)) return;
-    failures++; // dotool may not know of this one yet
-    if (failures >= this.config.bail || (await ask("/failed")) >= this.config.bail) this.cancel("test-failure");
+    if ((await ask("/failed")) >= this.config.bail) this.cancel("test-failure"); // it counts this one
   }
 
   // What a test has left behind: calls of objects that run, and alarms that it has set.
