@@ -99,6 +99,12 @@ func TestFixLayout(t *testing.T) {
 		{"accepted if", "  fetch() {\n    const [c, s] = Object.values(new WebSocketPair());\n    if (this.old) s.accept();\n    this.ctx.acceptWebSocket(s);\n  }", ""},
 		{"two puts with a comment", "  async save(a, b) {\n    await this.ctx.storage.put(\"a\", a); // first\n    // second\n    await this.ctx.storage.put(\"b-c\", b);\n  }", "  async save(a, b) {\n    await this.ctx.storage.put({ a, \"b-c\": b }); // first\n    // second\n  }"},
 		{"an alarm that is deleted with it", "  async clear() {\n    await this.ctx.storage.setAlarm(1e13);\n    await this.ctx.storage.deleteAll();\n  }", "  async clear() {\n    await this.ctx.storage.setAlarm(1e13);\n    await this.ctx.storage.deleteAlarm();\n    await this.ctx.storage.deleteAll();\n  }"},
+		{"an alarm that is deleted in one line", "  async set() { await this.ctx.storage.setAlarm(1e13); }\n  async clear() { await this.ctx.storage.deleteAll(); }", "  async set() { await this.ctx.storage.setAlarm(1e13); }\n  async clear() { await this.ctx.storage.deleteAlarm(); await this.ctx.storage.deleteAll(); }"},
+		{"a field and then the row", "  list = [];\n  add(v) {\n    this.list.push(v);\n    this.ctx.storage.sql.exec(\"INSERT INTO t VALUES (?)\", v);\n  }", "  list = [];\n  add(v) {\n    this.ctx.storage.sql.exec(\"INSERT INTO t VALUES (?)\", v);\n    this.list.push(v);\n  }"},
+		{"a row that depends on the field", "  list = [];\n  add(v) {\n    this.list.push(v);\n    this.ctx.storage.sql.exec(\"INSERT INTO t VALUES (?, ?)\", this.list.length, v);\n  }", ""},
+		{"a list of values", "  find(ids) { return this.ctx.storage.sql.exec(`SELECT a FROM t WHERE id IN (${ids.join()})`).toArray(); }", ""},
+		{"values that are text", "  find(ids) { return this.ctx.storage.sql.exec(`SELECT a FROM t WHERE id IN (${ids})`).toArray(); }", ""},
+		{"one of two values", "  find(a, b) { return this.ctx.storage.sql.exec(`SELECT a FROM t WHERE a = ${a} AND b = ?`, b).toArray(); }", "  find(a, b) { return this.ctx.storage.sql.exec(`SELECT a FROM t WHERE a = ? AND b = ?`, a, b).toArray(); }"},
 		{"an alarm that is perhaps deleted", "  async clear(all) {\n    await this.ctx.storage.setAlarm(1e13);\n    if (all) await this.ctx.storage.deleteAll();\n  }", ""},
 	} {
 		dir := t.TempDir()

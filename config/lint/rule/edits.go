@@ -44,8 +44,13 @@ func After(s *syntax.Node, text string) Edit {
 	return Replace(file.Path, at, at, text)
 }
 
-// Before is the edit that puts a statement before another, on a line of its own.
+// Before is the edit that puts a statement before another, on a line of its own if that one
+// begins its line.
 func Before(s *syntax.Node, text string) Edit {
+	line := s.File.Text[strings.LastIndexByte(s.File.Text[:s.Start], '\n')+1 : s.Start]
+	if strings.TrimSpace(line) != "" {
+		return Replace(s.File.Path, s.Start, s.Start, text+" ")
+	}
 	end := "\n"
 	if strings.Contains(s.File.Text, "\r\n") {
 		end = "\r\n"

@@ -110,10 +110,25 @@ func unbound(m *rule.Pass, q model.Query, n *syntax.Node) {
 		}
 		if value && !harmless(m, p.expr, 0) {
 			f := m.Node(p.expr, "? in the text, and "+p.expr.Text()+" as an argument", p.expr.Text()+" becomes part of the SQL text")
-			f.Edits = bindFix(q, n, all, i)
+			if manyValues(here, p.expr) {
+				f.Fix = "a ? in the text for each value, such as values.map(() => \"?\").join(), and ...values as arguments"
+			} else {
+				f.Edits = bindFix(q, n, all, i)
+			}
 		}
 		before += "x" // a value
 	}
+}
+
+// list is the end of a text after which a list of values stands.
+var list = regexp.MustCompile(`(?i)(?:\bIN\s*\(|\bVALUES)\s*$`)
+
+// manyValues reports whether an expression may be the text of several values.
+func manyValues(before string, n *syntax.Node) bool {
+	if n.Kind == syntax.Call && n.A.Kind == syntax.Member && n.A.Name == "join" {
+		return true
+	}
+	return list.MatchString(before)
 }
 
 // columnList reports whether a text ends in the names of INSERT INTO t (….

@@ -237,7 +237,7 @@ func persistFirst(m *rule.Pass) {
 			})
 			if found {
 				f := m.Node(target, "write to storage first, then change this."+field, "this."+field+" changes before it is stored")
-				if k == 0 && next.Kind == syntax.ExprStmt && next.A.Kind == syntax.Call {
+				if k == 0 && next.Kind == syntax.ExprStmt && next.A.Kind == syntax.Call && !code.Contains(next, func(n *syntax.Node) bool { return code.IsField(n, field) }) {
 					f.Edits = []rule.Edit{rule.Replace(s.File.Path, s.Start, s.End, next.Text()), rule.Replace(s.File.Path, next.Start, next.End, s.Text())}
 				}
 				return
