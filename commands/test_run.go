@@ -53,7 +53,7 @@ func (t *tester) open(ctx context.Context) (err error) {
 		Config: t.loading, Dir: s.Root, Vars: t.vars(), Runtime: t.env.NeedRuntime, Warn: t.env.PrintDiagnostics,
 		SetupFiles: s.SetupFiles, Globals: s.Globals || o.globals, Env: s.Env, Settings: s.Runner,
 		TestTimeout: cmp.Or(o.timeout, s.TestTimeout), HookTimeout: s.HookTimeout,
-		Retry: pick(o.retry, s.Retry), Bail: pick(o.bail, s.Bail), Isolate: isolate, Workers: o.workers, ShowState: o.showState,
+		Retry: pick(o.retry, s.Retry), Bail: pick(o.bail, s.Bail), Isolate: isolate, Workers: o.workers, ShowState: o.showState, Again: o.watch,
 	})
 	return err
 }

@@ -49,7 +49,13 @@ func (s *Session) build(ctx context.Context, paths []string) (*build, error) {
 	var building sync.WaitGroup
 	var fault, missing error
 	project := s.worker.Project
-	building.Go(func() { b.runtime, missing = s.o.Runtime(ctx, project) })
+	building.Go(func() {
+		if b.runtime, missing = s.o.Runtime(ctx, project); missing == nil {
+			if p, err := s.place(0); err == nil { // otherwise it is reported when it is needed
+				p.prepare(b.runtime, project)
+			}
+		}
+	})
 	building.Go(func() {
 		var changed []string
 		if s.last != nil {

@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -22,9 +20,7 @@ import (
 	"dotool/devserver/disk"
 	"dotool/devserver/event"
 	"dotool/devserver/host"
-	"dotool/devserver/registry"
 	"dotool/devserver/render"
-	"dotool/devserver/socket"
 	"dotool/devserver/test/level"
 	"dotool/devserver/test/result"
 	"dotool/devserver/trace"
@@ -42,18 +38,10 @@ const (
 // may be replaced.
 type process struct {
 	*run
-	number  int
-	dir     string // of its sockets and data
+	number int
+	*place
 	proc    *workerd.Process
 	config  *workerd.Config
-	sockets map[string]*os.File
-	remove  []func()
-	client  *http.Client
-	server  *http.Server
-	seal    interface {
-		Open(line string) (string, bool)
-		Environment() string
-	}
 	levels  level.Stack
 	kept    copies                   // of single objects
 	objects map[string]*event.Object // that have started, by their numbers
@@ -61,55 +49,14 @@ type process struct {
 	current atomic.Pointer[running]
 }
 
-// data is the folder of what the products keep.
-func (p *process) data() string { return filepath.Join(p.dir, "data") }
-
-// open opens the sockets: one for requests to the Worker, one from it, and the control
-// worker's, which is not used.
-func (p *process) open() error {
-	p.dir = filepath.Join(p.s.dir, "process-"+strconv.Itoa(p.number))
-	if err := os.MkdirAll(p.dir, 0o700); err != nil {
-		return err
-	}
-	p.sockets = map[string]*os.File{}
-	for _, name := range []string{testsSocket, render.ControlSocket} {
-		l, remove, err := socket.ListenUnix(filepath.Join(p.dir, name+".sock"))
-		if err != nil {
-			return err
-		}
-		p.remove = append(p.remove, remove)
-		address := l.Addr().String()
-		f, err := l.File()
-		if err := errors.Join(err, l.Close()); err != nil {
-			return err
-		}
-		p.sockets[name] = f
-		if name == testsSocket {
-			p.client = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-				return (&net.Dialer{}).DialContext(ctx, "unix", address)
-			}}}
-		}
-	}
-	l, remove, err := socket.ListenUnix(filepath.Join(p.dir, "dotool.sock"))
-	if err != nil {
-		return err
-	}
-	p.remove = append(p.remove, remove)
-	p.server = &http.Server{Handler: http.HandlerFunc(p.serve)}
-	go p.server.Serve(l) // ends with the server
-	p.levels.Dir = p.data()
-	p.config = p.configure(l.Addr().String())
-	return nil
-}
-
 // configure makes the configuration of the process.
-func (p *process) configure(dotool string) *workerd.Config {
+func (p *process) configure() *workerd.Config {
 	in := p.s.input(p.build)
 	in.State, in.Pages = p.data(), filepath.Join(p.dir, "pages.sock")
 	in.Workers[0].Without = p.without
 	c := render.Config(in)
 	service := render.UserService(p.Project.Name.Value)
-	c.Services = append(c.Services, workerd.Service{Name: testsService, Value: workerd.External{Address: "unix:" + dotool}})
+	c.Services = append(c.Services, workerd.Service{Name: testsService, Value: workerd.External{Address: "unix:" + p.dotool}})
 	c.Sockets = append(c.Sockets, workerd.Socket{Name: testsSocket, Service: workerd.Designator{Service: service, Entrypoint: entrypoint}})
 	added := []workerd.Binding{
 		{Name: host.TestsBinding, Value: workerd.TextBinding("true")},
@@ -173,9 +120,7 @@ func (p *process) workflows(c *workerd.Config) (bindings []workerd.Binding) {
 func (p *process) start(ctx context.Context) error {
 	begun := time.Now()
 	if p.config == nil {
-		if err := p.open(); err != nil {
-			return err
-		}
+		p.config = p.configure()
 	}
 	for {
 		if err := os.RemoveAll(p.data()); err != nil {
@@ -186,19 +131,10 @@ func (p *process) start(ctx context.Context) error {
 		}
 		p.levels = level.Stack{Dir: p.data()}
 		p.objects = map[string]*event.Object{}
-		seal := trace.NewSeal("\x1e"+p.s.secret[:8], 0)
-		p.seal = seal
-		elsewhere := registry.Open(registry.Options{}).Environment([]*config.Project{p.Project})
+		o := p.take(p.runtime, p.Project)
+		o.Config, o.Stdout = p.config, p.stdout
 		var err error
-		p.proc, err = workerd.Start(ctx, workerd.Options{
-			Binary:       p.runtime.Path,
-			Config:       p.config,
-			Env:          []string{seal.Environment(), elsewhere},
-			Dir:          filepath.Join(p.dir, "workerd"),
-			Sockets:      p.sockets,
-			StartTimeout: 20 * time.Second,
-			Stdout:       p.stdout,
-		})
+		p.proc, err = workerd.Start(ctx, o)
 		if start, ok := errors.AsType[*workerd.StartError](err); ok {
 			if flags := start.Redundant(render.UserService(p.Project.Name.Value)); len(flags) > 0 && len(start.Problems()) == 0 {
 				p.leaveOut(flags)
@@ -245,27 +181,6 @@ func (p *process) stop() {
 		_ = p.proc.Stop(ctx) // that it was killed is no error
 		p.proc = nil
 	}
-}
-
-// close ends the process and removes what it has used.
-func (p *process) close() error {
-	p.stop()
-	if p.server != nil {
-		p.server.Close()
-	}
-	if p.client != nil {
-		p.client.CloseIdleConnections()
-	}
-	for _, f := range p.sockets {
-		f.Close()
-	}
-	for _, remove := range p.remove {
-		remove()
-	}
-	if p.dir == "" {
-		return nil
-	}
-	return os.RemoveAll(p.dir)
 }
 
 // order is what runner.js runs.

@@ -173,8 +173,8 @@ func (p *process) toSource(text string) string {
 		return text
 	}
 	text = p.s.frames.ReplaceAllString(text, "")
-	return place.ReplaceAllStringFunc(text, func(at string) string {
-		m := place.FindStringSubmatch(at)
+	return placeInText.ReplaceAllStringFunc(text, func(at string) string {
+		m := placeInText.FindStringSubmatch(at)
 		line, _ := strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
 		if pos, ok := f.built.Map.Source(m[1], line, column); ok {
@@ -184,8 +184,8 @@ func (p *process) toSource(text string) string {
 	})
 }
 
-// place is a place in the module of a file of tests.
-var place = regexp.MustCompile(`(?:file:///bundle/|\b)(test-\d+\.js):(\d+):(\d+)`)
+// placeInText is a place in the module of a file of tests.
+var placeInText = regexp.MustCompile(`(?:file:///bundle/|\b)(test-\d+\.js):(\d+):(\d+)`)
 
 // test is the test that runs, "" if none does.
 func (f *running) test() string {

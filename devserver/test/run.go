@@ -127,9 +127,20 @@ func (r *run) next() *file {
 }
 
 // work runs files in the process of a number until none waits.
-func (r *run) work(ctx context.Context, number int) (err error) {
-	p := &process{run: r, number: number}
-	defer func() { err = errors.Join(err, p.close()) }()
+func (r *run) work(ctx context.Context, number int) error {
+	at, err := r.s.place(number)
+	if err != nil {
+		return err
+	}
+	p := &process{run: r, number: number, place: at}
+	at.serving.Store(p)
+	defer func() {
+		p.stop()
+		at.serving.Store(nil)
+		if number == 0 && r.s.o.Again && ctx.Err() == nil {
+			at.prepare(r.runtime, r.Project)
+		}
+	}()
 	for f := r.next(); f != nil; f = r.next() {
 		if err := p.file(ctx, f); err != nil || ctx.Err() != nil {
 			return err

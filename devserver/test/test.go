@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"sync"
 	"time"
 
 	"dotool/config"
@@ -47,6 +48,7 @@ type Options struct {
 	Bail        int               // end after so many failures; 0 never
 	Isolate     Isolate           // "" is PerTest
 	Workers     int               // the most processes; 0 is by cores and files
+	Again       bool              // more runs follow: a process waits for the next one
 	ShowState   bool              // see [result.Result.Touched]
 }
 
@@ -93,11 +95,14 @@ type Session struct {
 	secret      string
 	began       time.Time
 	cancel      context.CancelFunc
+
+	placing sync.Mutex // guards places
+	places  map[int]*place
 }
 
 // Open reads the project.
 func Open(ctx context.Context, o Options) (*Session, error) {
-	s := &Session{o: o, files: map[string]*file{}, unguessable: rand.Text(), secret: rand.Text(), began: time.Now()}
+	s := &Session{o: o, files: map[string]*file{}, unguessable: rand.Text(), secret: rand.Text(), began: time.Now(), places: map[int]*place{}}
 	s.frames = regexp.MustCompile(`\n +at .*dotool-` + s.unguessable + `.*(\n +at .*)*`)
 	var err error
 	if s.worker, err = worker.Open(o.Config, o.Vars); err != nil {
@@ -144,7 +149,11 @@ func (s *Session) Close() error {
 	s.cancel()
 	s.worker.Close()
 	s.closeFiles()
-	return errors.Join(s.lock.Close(), os.RemoveAll(s.dir))
+	var err error
+	for _, p := range s.places {
+		err = errors.Join(err, p.close())
+	}
+	return errors.Join(err, s.lock.Close(), os.RemoveAll(s.dir))
 }
 
 // Run runs files in a session of its own.
