@@ -116,6 +116,7 @@ func newApp(env *local.Project) *cli.App {
 			exportCommand(env),
 			importCommand(env),
 			resetCommand(env),
+			seedCommand(env),
 			doctorCommand(env),
 			runtimeCommand(env),
 			versionCommand(env),

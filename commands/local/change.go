@@ -145,3 +145,13 @@ func (l live) setAlarms(ctx context.Context, objects []inspect.Object, at time.T
 		return AlarmError(o, l.client.SetAlarm(ctx, LiveTarget(o), at))
 	})
 }
+
+// LiveSQL runs statements in an object that a server hosts, or that it creates.
+func LiveSQL(ctx context.Context, client *control.Client, t control.Target, sql string) error {
+	query := sqlite.NewLive(sql)
+	reply, err := client.SQL(ctx, t, query)
+	if err == nil {
+		_, _, err = query.ParseReply(reply)
+	}
+	return err
+}
