@@ -2,7 +2,6 @@ package commands_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -10,16 +9,13 @@ import (
 	"testing"
 )
 
-// The problem matcher of the README understands what is printed.
+// The problem matcher of `dotool help editors` understands what is printed.
 func TestProblemMatcher(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, text, _ := strings.Cut(string(readme), "(`.vscode/tasks.json`)")
-	_, text, _ = strings.Cut(text, "```json\n")
-	text, _, _ = strings.Cut(text, "```")
+	topic, _, _ := run(t, "help", "editors")
+	_, text, _ := strings.Cut(topic, "(`.vscode/tasks.json`)")
+	_, text, _ = strings.Cut(text, "\n\n")
+	text, _, _ = strings.Cut(text, "\n\n")
 	var file struct {
 		Tasks []struct {
 			ProblemMatcher struct {

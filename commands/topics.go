@@ -1,7 +1,7 @@
 package commands
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"strings"
 
@@ -10,39 +10,41 @@ import (
 	"dotool/migrate"
 )
 
-//go:embed topics/addressing.txt
-var addressingTopic string
-
-//go:embed topics/migrations.txt
-var migrationsTopic string
-
-//go:embed topics/exit-codes.txt
-var exitCodesTopic string
-
-//go:embed topics/environment.txt
-var environmentTopic string
-
-//go:embed topics/config.txt
-var configTopic string
-
-//go:embed topics/log-json.txt
-var logJSONTopic string
-
-//go:embed topics/testing.txt
-var testingTopic string
+//go:embed topics/*.txt
+var topicTexts embed.FS
 
 // topics are what `dotool help TOPIC` explains and no single command does. The
 // description is the whole text; it has an example and ends with a newline.
 func topics() []*cli.Command {
 	return []*cli.Command{
-		{Name: "addressing", Usage: "how to name an object, or many", Description: addressingTopic},
-		{Name: "migrations", Usage: "classes, their data, and the rules of a deploy", Description: migrationsTopic + migrationRules()},
-		{Name: "config", Usage: "the keys of wrangler's configuration, and what works", Description: configTopic},
-		{Name: "log-json", Usage: "the log as lines of JSON", Description: logJSONTopic},
-		{Name: "exit-codes", Usage: "exit codes, and what is printed where", Description: exitCodesTopic},
-		{Name: "environment", Usage: "environment variables", Description: environmentTopic},
-		{Name: "testing", Usage: "tests: isolation, alarms, snapshots, vitest's configuration", Description: testingTopic},
+		topic("serving", "what dotool dev does"),
+		topic("workers", "several Workers in one process"),
+		topic("editors", "DevTools, VS Code, tasks"),
+		topic("addressing", "how to name an object, or many"),
+		topic("data", "look into local data, change, copy and reset it"),
+		topic("calling", "call, fetch and connect to objects"),
+		topic("time", "alarms, cron triggers, queues and workflows"),
+		topic("migrations", "classes, their data, and the rules of a deploy"),
+		topic("config", "the keys of wrangler's configuration, and what works"),
+		topic("log-json", "the log as lines of JSON"),
+		topic("exit-codes", "exit codes, and what is printed where"),
+		topic("environment", "environment variables"),
+		topic("checking", "rules for source and configuration"),
+		topic("testing", "tests: isolation, alarms, snapshots, vitest's configuration"),
+		topic("limits", "what dotool does not do"),
 	}
+}
+
+// topic is a topic with the text of a file. That of migrations ends with their rules.
+func topic(name, usage string) *cli.Command {
+	text, err := topicTexts.ReadFile("topics/" + name + ".txt")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	if name == "migrations" {
+		text = append(text, migrationRules()...)
+	}
+	return &cli.Command{Name: name, Usage: usage, Description: string(text)}
 }
 
 // migrationRules are the codes of migrations and what each is about.
