@@ -205,6 +205,7 @@ type order struct {
 	Only        []string                `json:"only,omitempty"`
 	Done        map[string]result.State `json:"done,omitempty"`
 	Broken      []string                `json:"broken,omitempty"`
+	Replace     bool                    `json:"replace"` // whether the process is replaced if objects stay in it
 }
 
 func (p *process) order(f *running) order {
@@ -212,7 +213,7 @@ func (p *process) order(f *running) order {
 		File: filepath.ToSlash(f.path), Module: f.module, Root: filepath.ToSlash(p.Project.Root), Setup: []string{},
 		TestTimeout: 5000, HookTimeout: 10_000, Retry: p.s.o.Retry, Bail: p.s.o.Bail, Globals: p.s.o.Globals,
 		Pattern: p.sel.Pattern, Update: New, Isolate: PerTest, Always: p.keeps(), Env: p.s.o.Env, Config: p.s.o.Settings,
-		ShowState: p.s.o.ShowState, List: p.sel.List, Only: p.sel.Only[f.path], Done: f.states, Broken: f.broken,
+		ShowState: p.s.o.ShowState, List: p.sel.List, Only: p.sel.Only[f.path], Done: f.states, Broken: f.broken, Replace: f.progress,
 	}
 	for i := range p.s.o.SetupFiles {
 		o.Setup = append(o.Setup, setupName(i))
@@ -250,7 +251,8 @@ func (p *process) file(ctx context.Context, f *file) error {
 			return err
 		}
 	}
-	now := &running{file: f, states: map[string]result.State{}, begun: time.Now(), ended: make(chan struct{})}
+	ended := 0 // tests, before the process was last replaced
+	now := &running{file: f, progress: true, stuck: make(chan struct{}, 1), states: map[string]result.State{}, begun: time.Now(), ended: make(chan struct{})}
 	p.emit(result.FileBegun{File: f.path, At: now.begun})
 	defer p.current.Store(nil)
 	for {
@@ -268,15 +270,18 @@ func (p *process) file(ctx context.Context, f *file) error {
 			return nil
 		}
 		p.stop()
-		now.blame(p.run, reason, hint)
+		if reason != "" { // otherwise its objects could not be put back
+			now.blame(p.run, reason, hint)
+		}
 		if now.done != nil {
 			return nil
 		}
 		now.mu.Lock()
 		more := now.remaining()
+		now.progress, ended = len(now.states) > ended, len(now.states)
 		now.mu.Unlock()
 		if !more {
-			now.end(p.run, result.Result{State: result.Fail})
+			now.end(p.run, result.Result{State: result.Pass})
 			return nil
 		}
 	}
@@ -315,6 +320,8 @@ func (p *process) attempt(ctx context.Context, f *running) (reason, hint string)
 		case <-p.proc.Done():
 		case <-ctx.Done():
 		}
+		return "", ""
+	case <-f.stuck:
 		return "", ""
 	case took := <-blocked:
 		return fmt.Sprintf("Test timed out in %dms.", took.Milliseconds()), "it blocked the thread, as an endless loop does: " + restarted

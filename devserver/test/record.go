@@ -222,6 +222,11 @@ func (p *process) record(r record) {
 		f.finish(p.run, r.ID, p.result(f, r))
 	case "unhandled":
 		p.emit(result.Unhandled{File: f.path, Test: r.Test, Kind: r.Type, Error: p.error(f, *r.Error, r.Test)})
+	case "stuck":
+		select {
+		case f.stuck <- struct{}{}:
+		default:
+		}
 	case "snapshots":
 		p.snapshot(r.Result)
 	case "file":

@@ -173,6 +173,8 @@ type running struct {
 	since     time.Time
 	done      *result.FileDone
 	ended     chan struct{}   // closed when the file has its result
+	stuck     chan struct{}   // receives when objects stay in memory that should not
+	progress  bool            // tests have ended since the process was last replaced
 	errors    []*result.Error // of the file, from earlier processes
 	begun     time.Time
 }

@@ -351,6 +351,8 @@ it("slow", async () => { stub.slow(); });
 ok();
 it("hang", async () => { stub.hang(); });
 ok();
+it("stream partly read", async () => { await (await stub.fetch("http://x/stream")).body!.getReader().read(); });
+ok();
 it("handler throws", async () => { await expect(SELF.fetch("http://x/")).rejects.toThrow("broken handler"); });
 it("handler throws exports", async () => { await expect(exports.default.fetch("http://x/")).rejects.toThrow("broken handler"); });
 `)
@@ -368,6 +370,8 @@ ok: pass
 slow: pass, left promise of Room/a
 ok: pass
 hang: pass, left promise of Room/a
+ok: pass
+stream partly read: pass
 ok: pass
 handler throws: pass
 handler throws exports: pass

@@ -5,12 +5,12 @@ import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
 import { keepEnvironment, restoreGlobals } from "./globals.js";
 import { Levels } from "./levels.js";
 import { begin } from "./mocker.js";
-import { ended, objectsSeen, watchResponses } from "./objects.js";
+import { ended, objectsSeen, watchResponses, whenStuck } from "./objects.js";
 import { environment, setPositions } from "./snapshots.js";
 import { stored } from "./stored.js";
 import * as vitest from "./vitest.js";
 
-const { Array, JSON, Number, Object, RegExp, Set, String } = globalThis;
+const { Array, JSON, Number, Object, Promise, RegExp, Set, String } = globalThis;
 const { __getTests: getTests, __processError: processError, __setSafeTimers: setSafeTimers, __startTests: startTests, TestRunner } = vitest;
 const wait = scheduler.wait.bind(scheduler);
 
@@ -140,13 +140,21 @@ class Runner extends TestRunner {
     const left = this.#left(test.result.startTime);
     const touched = this.#order.showState && test.result.state === "fail" ? await stored() : undefined;
     resetClock();
-    await this.#levels.ends();
     this.#report(test, left, touched);
+    await this.#levels.ends();
     active.delete(test);
     if (this.last === test) this.last = undefined;
     reportRejections();
     if (test.result.state !== "fail" || !(this.config.bail > 0)) return;
     if ((await ask("/failed")) >= this.config.bail) this.cancel("test-failure"); // it counts this one
+  }
+
+  // Has the process replaced, unless there are snapshots to write at the end of the file.
+  async leave() {
+    const state = this.snapshotClient.getSnapshotState(this.#order.file);
+    if (state._dirty || state._inlineSnapshots.length > 0) return;
+    send("stuck");
+    await new Promise(() => {});
   }
 
   // What a test has left behind: calls of objects that run, and alarms that it has set.
@@ -265,6 +273,7 @@ export async function run(order) {
   runner.config.bail = order.bail;
   runner.__setTraces(traces);
   watchResponses();
+  whenStuck(order.replace ? () => runner.leave() : undefined);
   const begun = now();
   let file;
   try {
