@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,14 +13,13 @@ import (
 	"dotool/commands/ui"
 	"dotool/config"
 	"dotool/config/diag"
-	"dotool/config/lint"
 	"dotool/devserver/event"
 )
 
 const (
 	// checkDelay is how long nothing may be saved or reloaded before the source is checked.
 	checkDelay = 300 * time.Millisecond
-	// keepTrees is how long the trees of the source are kept after a check.
+	// keepTrees is how long the process with the trees of the source is kept after a check.
 	keepTrees = time.Minute
 	// mostFindings are shown at once.
 	mostFindings = 10
@@ -30,7 +27,7 @@ const (
 	settleTime = 50 * time.Millisecond
 )
 
-// devCheck checks the Workers of a dev server after each reload, beside everything else, and
+// devCheck checks the Workers of a dev server after each reload, in a process beside it, and
 // shows findings that are new, once.
 type devCheck struct {
 	env     *ui.Env
@@ -41,7 +38,7 @@ type devCheck struct {
 	mu    sync.Mutex // guards the fields below
 	busy  bool       // something is being built, or swapped
 	since time.Time  // when that began or ended last
-	stop  func()     // ends the check that runs
+	stop  func()     // makes the check that runs count for nothing
 }
 
 func newDevCheck(env *ui.Env, loadings []config.Options, logs ...*logview.Server) *devCheck {
@@ -52,8 +49,8 @@ func newDevCheck(env *ui.Env, loadings []config.Options, logs ...*logview.Server
 	return d
 }
 
-// building says that the server takes a change, or has taken it. A check that runs is stopped:
-// the runtime comes first.
+// building says that the server takes a change, or has taken it. A check that runs meanwhile
+// counts for nothing.
 func (d *devCheck) building(busy bool) {
 	if d == nil { // not wanted
 		return
@@ -82,15 +79,22 @@ func (d *devCheck) report(events []event.Event) {
 
 // run checks until ctx is done.
 func (d *devCheck) run(ctx context.Context) {
-	c := &checker.Checker{Targets: d.targets}
+	var p *checkProcess
+	end := func() {
+		if p != nil {
+			p.end()
+			p = nil
+		}
+	}
+	defer end()
 	shown := map[string]int{}
-	var forget <-chan time.Time
+	var idle <-chan time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-forget:
-			c.Sources, forget = lint.Sources{}, nil
+		case <-idle:
+			end()
 			continue
 		case <-d.due:
 		}
@@ -98,26 +102,26 @@ func (d *devCheck) run(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		var found *checker.Result
-		done := make(chan struct{})
-		go func() { // ends with the check
-			defer close(done)
-			leastUrgent()
-			found, err = c.Check(round)
-		}()
-		<-done
+		if p == nil {
+			if p, err = startCheck(ctx, d.env, d.targets); err != nil {
+				return // there is no check, and all else goes on
+			}
+		}
+		found, err := p.check()
+		if err != nil { // it was ended
+			end()
+			continue
+		}
 		select {
 		case <-round.Done(): // overtaken by a save
 		case <-time.After(settleTime):
-			if err == nil { // or else the server has reported what is wrong
-				shown = d.show(found, shown)
-			}
+			shown = d.show(found, shown)
 		}
-		forget = time.After(keepTrees)
+		idle = time.After(keepTrees)
 	}
 }
 
-// quiet waits until nothing has been built for a while, and returns what the next save ends.
+// quiet waits until nothing has been built for a while, and returns what ends with the next save.
 func (d *devCheck) quiet(ctx context.Context) (context.Context, error) {
 	for {
 		d.mu.Lock()
@@ -143,18 +147,14 @@ func (d *devCheck) quiet(ctx context.Context) (context.Context, error) {
 
 // show prints what was not there the last time, and returns what is there now. A finding that
 // has only moved is not new.
-func (d *devCheck) show(found *checker.Result, last map[string]int) map[string]int {
+func (d *devCheck) show(found checkAnswer, last map[string]int) map[string]int {
 	now := map[string]int{}
-	if len(found.Broken) > 0 || len(found.Notes) > 0 {
+	if !found.Whole {
 		now = maps.Clone(last) // what cannot be read now is not gone
 	}
-	seen, fresh := map[string]int{}, []checker.Finding(nil)
-	generated := string(filepath.Separator) + ".wrangler" + string(filepath.Separator)
+	seen, fresh := map[string]int{}, []findingJSON(nil)
 	for _, f := range found.Findings {
-		if strings.Contains(f.Pos.File, generated) {
-			continue
-		}
-		key := f.Rule.ID + "\n" + f.Pos.File + "\n" + f.Message
+		key := f.Rule + "\n" + f.File + "\n" + f.Message
 		if seen[key]++; seen[key] > last[key] {
 			fresh = append(fresh, f)
 		}
@@ -163,22 +163,16 @@ func (d *devCheck) show(found *checker.Result, last map[string]int) map[string]i
 	if len(fresh) == 0 {
 		return now
 	}
-	slices.SortStableFunc(fresh, func(a, b checker.Finding) int { return rank(b.Severity) - rank(a.Severity) })
+	slices.SortStableFunc(fresh, func(a, b findingJSON) int { return rank(b.Severity) - rank(a.Severity) })
 	var lines []string
-	fields := []findingJSON{}
 	for _, f := range fresh {
-		j := jsonOf(d.env.Dir, f)
-		fields = append(fields, j)
-		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s[%s %s]: %s", j.File, j.Line, j.Column, f.Severity, f.Rule.ID, f.Rule.Name, f.Message))
+		lines = append(lines, diag.Visible(fmt.Sprintf("%s:%d:%d: %s[%s %s]: %s", f.File, f.Line, f.Column, f.Severity, f.Rule, f.Name, f.Message)))
 	}
 	if more := len(lines) - mostFindings; more > 0 {
 		lines = append(lines[:mostFindings], "and "+ui.Count(more, "more finding")+": dotool check")
 	}
-	for i := range lines {
-		lines[i] = diag.Visible(lines[i])
-	}
 	for _, log := range d.logs {
-		log.Findings(lines, fields)
+		log.Findings(lines, fresh)
 	}
 	return now
 }

@@ -52,7 +52,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		written = append(written, file.Env.Stdout)
 	}
 	var check *devCheck
-	if o.Check && !env.Quiet {
+	if o.Check && !env.Quiet && env.Self != "" {
 		check = newDevCheck(env.Env, loadings, logs...)
 		others.Go(func() { check.run(ctx) }) // ends with ctx
 	}

@@ -124,6 +124,7 @@ func newApp(env *local.Project) *cli.App {
 			manCommand(env),
 			helpCommand(),
 			completeCommand(env),
+			checkBesideCommand(env),
 		}),
 	}
 	app.OnUsageError = onUsageError

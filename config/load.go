@@ -26,7 +26,7 @@ type Options struct {
 	Environ []string // KEY=VALUE, as of [os.Environ]
 
 	Override Overrides                         // values from the command line
-	Read     func(path string) ([]byte, error) // reads a file; nil reads from disk
+	Read     func(path string) ([]byte, error) `json:"-"` // reads a file; nil reads from disk
 }
 
 // fileNames are the file names of a configuration, in order of precedence.

@@ -17,6 +17,7 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	Dir            string   // the working directory, absolute; --cwd changes it
 	Environ        []string // KEY=VALUE
+	Self           string   // the path of dotool itself; "" if it is not known, as in tests
 
 	// Whether the streams are terminals, and how wide; 0 when unknown.
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
@@ -34,10 +35,12 @@ func OS() *Env {
 	if err != nil {
 		dir = "."
 	}
+	self, _ := os.Executable() // "" if it is not known
 	e := &Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Dir:            dir,
 		Environ:        os.Environ(),
+		Self:           self,
 		StdinTerminal:  term.IsTerminal(os.Stdin.Fd()),
 		StdoutTerminal: term.IsTerminal(os.Stdout.Fd()),
 		StderrTerminal: term.IsTerminal(os.Stderr.Fd()),
