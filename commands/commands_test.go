@@ -126,7 +126,7 @@ func TestCommandLine(t *testing.T) {
 		{args: "validate", code: 2, stderr: "dotool: error: dotool has no command \"validate\"\ndotool: hint: did you mean `dotool migrate validate`?\n"},
 		{args: "validate --from fresh", code: 2, stderr: "did you mean `dotool migrate validate`?"},
 		{args: "--json rollback --yes", code: 2, stderr: "did you mean `dotool migrate rollback`?"},
-		{args: "list", code: 2, stderr: "did you mean `dotool migrate trash list`, `dotool kv list`, `dotool r2 list`, `dotool queues list`, `dotool workflows list`, `dotool alarm list` or `dotool snapshot list`?"},
+		{args: "list", code: 2, stderr: "did you mean `dotool migrate trash list`, `dotool kv list`, `dotool r2 list`, `dotool queues list`, `dotool workflows list`, `dotool alarm list`, `dotool snapshot list` or `dotool runtime list`?"},
 		{args: "fier", code: 2, stderr: "did you mean `dotool alarm fire`?"},
 		{args: "kv fire", code: 2, stderr: "dotool kv has no command \"fire\"\ndotool: hint: did you mean `dotool alarm fire`?"},
 		{args: "migrate logs", code: 2, stderr: "did you mean `dotool logs`?"},
