@@ -153,7 +153,8 @@ func (c *Checker) migrations(ctx context.Context, targets []loaded, t loaded, ex
 // knows reports whether a rule has found what a problem of the configuration is about, even if
 // that is ignored.
 func knows(found []lint.Finding, d diag.Diagnostic) bool {
-	return slices.ContainsFunc(found, func(f lint.Finding) bool {
-		return f.Pos.File == d.Pos.File && (f.Pos.Line == d.Pos.Line || d.Pos.Line == 0 && f.Rule.ID == "M02" && strings.Contains(d.Message, "compatibility_date"))
-	})
+	if d.Pos.Line == 0 && strings.Contains(d.Message, "no compatibility_date") {
+		return true // M02 decides: each environment may have its own
+	}
+	return slices.ContainsFunc(found, func(f lint.Finding) bool { return f.Pos.File == d.Pos.File && f.Pos.Line == d.Pos.Line })
 }

@@ -17,8 +17,9 @@ func TestResolve(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"package.json":          `{ "name": "app", "imports": { "#rooms/*": { "types": "./types/*.ts", "workerd": "./src/rooms/*.ts", "default": "./no/*.ts" }, "#one": "./src/one.js", "#dep": "left-pad" } }`,
+		"other.json":            `{ "compilerOptions": { "strict": true } }`,
 		"base.json":             `{ "compilerOptions": { "baseUrl": "./src", "paths": { "@/*": ["./missing/*", "./at/*"], "@/deep/*": ["deep/*"], "exact": ["exact.ts"] } } }`,
-		"tsconfig.json":         "{ \"extends\": \"./base\", /* a comment */ }",
+		"tsconfig.json":         "{ \"extends\": [\"./base\", \"./other.json\"], /* a comment */ }",
 		"src/index.ts":          `import "#rooms/a"; import "#one"; import "#dep"; import "@/b"; import "@/deep/c"; import "exact"; import "plain/d"; import "left-pad"; import "./circle"; import type { T } from "./types";`,
 		"src/rooms/a.ts":        "",
 		"src/one.ts":            "",

@@ -109,7 +109,16 @@ func (p *Project) aliased(dir, path string) string {
 	doc, at := p.document(dir, "tsconfig.json", "jsconfig.json")
 	var paths *tree.Node
 	pathsAt, base := "", ""
-	for depth := 0; doc != nil && depth < 10; depth++ {
+	type config struct {
+		doc *tree.Document
+		dir string
+	}
+	todo := []config{{doc, at}} // those that come first count
+	for depth := 0; len(todo) > 0 && depth < 20; depth++ {
+		doc, at = todo[0].doc, todo[0].dir
+		if todo = todo[1:]; doc == nil {
+			continue
+		}
 		options := doc.Root.Get("compilerOptions")
 		if b := options.Get("baseUrl"); b != nil && base == "" {
 			base = filepath.Join(at, filepath.FromSlash(b.Value))
@@ -119,15 +128,20 @@ func (p *Project) aliased(dir, path string) string {
 				pathsAt = at
 			}
 		}
-		extends := TextAt(doc.Root.Get("extends"))
-		if !strings.HasPrefix(extends, ".") {
-			break // a package's says nothing of files here
+		var bases []*tree.Node
+		if e := doc.Root.Get("extends"); e != nil {
+			bases = append(slices.Clone(e.Items), e)
 		}
-		file := filepath.Join(at, filepath.FromSlash(extends))
-		if filepath.Ext(file) != ".json" {
-			file += ".json"
+		for _, b := range bases { // the last one counts most
+			if !b.Is(tree.Text) || !strings.HasPrefix(b.Value, ".") {
+				continue // a package's says nothing of files here
+			}
+			file := filepath.Join(at, filepath.FromSlash(b.Value))
+			if filepath.Ext(file) != ".json" {
+				file += ".json"
+			}
+			todo = slices.Insert(todo, 0, config{p.json(file), filepath.Dir(file)})
 		}
-		doc, at = p.json(file), filepath.Dir(file)
 	}
 	if target, star := match(paths, path); target != nil {
 		for _, t := range target.Items {
