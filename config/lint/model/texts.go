@@ -100,6 +100,44 @@ func (m *Model) hosts(n *syntax.Node) (all []*Class) {
 	return all
 }
 
+// Unit is a method, or a function that is in no class.
+type Unit struct {
+	Name    string
+	Top     *syntax.Node // the method or the function
+	Func    *syntax.Node // nil for a field that is none
+	Classes []*Class     // of the objects that run it
+}
+
+// UnitOf is the method that a node is in or, if it is in none, the outermost function; nothing
+// for the rest of a module.
+func (m *Model) UnitOf(n *syntax.Node) Unit {
+	if p, c := m.Method(n); p != nil {
+		u := Unit{Name: p.Name, Top: p, Classes: []*Class{c}}
+		if p.B != nil && p.B.Kind == syntax.Func {
+			u.Func = p.B
+		}
+		if !c.IsObject() {
+			u.Classes = m.hosts(n)
+		}
+		return u
+	}
+	var u Unit
+	for p := n; p != nil; p = p.Parent {
+		if p.Kind == syntax.Func {
+			u.Top, u.Func = p, p
+		}
+	}
+	if u.Func == nil {
+		return Unit{}
+	}
+	u.Name = u.Func.Name
+	if p := u.Func.Parent; u.Name == "" && p != nil && (p.Kind == syntax.Declarator && p.A.Kind == syntax.Ident) {
+		u.Name = p.A.Name
+	}
+	u.Classes = m.hosts(n)
+	return u
+}
+
 // news are the places that make instances of classes that are not of objects.
 func (m *Model) news() map[*Class][]*syntax.Node {
 	if m.made == nil {

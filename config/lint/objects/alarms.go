@@ -259,38 +259,33 @@ func alarmOutlivesDeleteAll(m *rule.Pass) {
 	if !m.Before("2026-02-24", "delete_all_deletes_alarm") {
 		return
 	}
-	for _, k := range m.Classes {
-		if !k.IsOwn() {
+	sets := map[*model.Class]bool{}
+	for _, c := range setAlarms(m) {
+		for _, k := range m.UnitOf(c).Classes {
+			for _, f := range k.Family() {
+				sets[f] = true
+			}
+		}
+	}
+	for _, c := range m.Calls {
+		if !m.On(c, "storage", "deleteAll") {
 			continue
 		}
-		sets := false
-		for _, f := range k.Family() {
-			sets = sets || code.Contains(f.Node, func(n *syntax.Node) bool { return m.On(n, "storage", "setAlarm") })
-		}
-		if !sets {
+		u := m.UnitOf(c)
+		if u.Func == nil || !slices.ContainsFunc(u.Classes, func(k *model.Class) bool {
+			fn := alarmMember(k)
+			return k.IsOwn() && sets[k] && (fn == nil || !code.Inside(c, onlyFrom(m, fn)))
+		}) || deletesAlarm(m, u.Func, 0) {
 			continue
 		}
-		rings := map[*syntax.Node]bool{}
-		if fn := alarmMember(k); fn != nil {
-			rings = onlyFrom(m, fn)
+		f := m.Name(c, "await this.ctx.storage.deleteAlarm(); before it", "deleteAll leaves the alarm at this compatibility date")
+		if s, _ := code.Block(c); s != nil && (s.Kind == syntax.ExprStmt || s.Kind == syntax.Return || s.Kind == syntax.Var) && !code.Guarded(c, s) {
+			await := ""
+			if fn := code.Enclosing(c); fn != nil && fn.Async {
+				await = "await "
+			}
+			f.Edits = []rule.Edit{rule.Before(s, await+c.A.A.Text()+".deleteAlarm();")}
 		}
-		code.EachCall(k.Node, func(c *syntax.Node) {
-			if !m.On(c, "storage", "deleteAll") || code.Inside(c, rings) {
-				return
-			}
-			p, _ := m.Method(c)
-			if p == nil || p.B == nil || deletesAlarm(m, p.B, 0) {
-				return
-			}
-			f := m.Name(c, "await this.ctx.storage.deleteAlarm(); before it", "deleteAll leaves the alarm at this compatibility date")
-			if s, _ := code.Block(c); s != nil && (s.Kind == syntax.ExprStmt || s.Kind == syntax.Return || s.Kind == syntax.Var) && !code.Guarded(c, s) {
-				await := ""
-				if fn := code.Enclosing(c); fn != nil && fn.Async {
-					await = "await "
-				}
-				f.Edits = []rule.Edit{rule.Before(s, await+c.A.A.Text()+".deleteAlarm();")}
-			}
-		})
 	}
 }
 
@@ -305,8 +300,8 @@ func deletesAlarm(m *rule.Pass, fn *syntax.Node, depth int) bool {
 		return false
 	}
 	return slices.ContainsFunc(m.Callers[fn], func(c *syntax.Node) bool {
-		p, _ := m.Method(c)
-		return p != nil && p.B != nil && p.B != fn && deletesAlarm(m, p.B, depth+1)
+		u := m.UnitOf(c)
+		return u.Func != nil && u.Func != fn && deletesAlarm(m, u.Func, depth+1)
 	})
 }
 

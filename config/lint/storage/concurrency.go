@@ -62,7 +62,7 @@ func declared(d *syntax.Node) (all []*syntax.Symbol) {
 
 func raceAcrossIO(m *rule.Pass) {
 	m.Each(func(fn *syntax.Node) {
-		if fn.Kind != syntax.Func || m.ObjectAt(fn) == nil || underBlock(m, fn) || fn.Parent.Kind == syntax.Call && m.On(fn.Parent, "ctx", "blockConcurrencyWhile") {
+		if fn.Kind != syntax.Func || underBlock(m, fn) || fn.Parent.Kind == syntax.Call && m.On(fn.Parent, "ctx", "blockConcurrencyWhile") {
 			return
 		}
 		var awaits, nodes []*syntax.Node
@@ -72,7 +72,7 @@ func raceAcrossIO(m *rule.Pass) {
 				awaits = append(awaits, n)
 			}
 		})
-		if len(awaits) == 0 {
+		if len(awaits) == 0 || len(m.UnitOf(fn).Classes) == 0 {
 			return
 		}
 		between := func(a, b *syntax.Node) *syntax.Node {
@@ -367,8 +367,8 @@ func blockOnlyAtStart(m *rule.Pass) {
 	calls, callbacks := blocks(m)
 	for i, c := range calls {
 		fn := callbacks[i]
-		p, class := m.Method(c)
-		if fn == nil || class == nil || m.InConstructor(c) || p.Name == "onStart" || onceOnly(c, fn) {
+		p := m.UnitOf(c)
+		if fn == nil || len(p.Classes) == 0 || m.InConstructor(c) || p.Name == "onStart" || onceOnly(c, fn) {
 			continue
 		}
 		known, io, throws := true, false, true

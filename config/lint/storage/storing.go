@@ -60,9 +60,12 @@ func schemaInConstructor(m *rule.Pass) {
 		}
 	}
 	for _, q := range m.Queries() {
-		c := m.ObjectAt(q.Call)
-		p, _ := m.Method(q.Call)
-		if !q.Known || c == nil || c.Kind == "opaque" || m.InConstructor(q.Call) || setup.MatchString(p.Name) || setupCalls(m, p.B, 0) || code.Guarded(q.Call, p) {
+		if !q.Known || m.InConstructor(q.Call) {
+			continue
+		}
+		u := m.UnitOf(q.Call)
+		opaque := slices.ContainsFunc(u.Classes, func(c *model.Class) bool { return c.Kind == "opaque" })
+		if len(u.Classes) == 0 || opaque || setup.MatchString(u.Name) || setupCalls(m, u.Func, 0) || code.Guarded(q.Call, u.Top) {
 			continue
 		}
 		for _, s := range statements(q.Text) {
@@ -70,7 +73,7 @@ func schemaInConstructor(m *rule.Pass) {
 			if !ddl || s[0].is("CREATE") && created[tableOf(s)] {
 				continue
 			}
-			m.Node(q.Arg, "move it under blockConcurrencyWhile in the constructor", "the schema is changed in "+p.Name+", not when the object starts")
+			m.Node(q.Arg, "move it under blockConcurrencyWhile in the constructor", "the schema is changed in "+u.Name+", not when the object starts")
 			break
 		}
 	}
@@ -97,8 +100,8 @@ func setupCalls(m *rule.Pass, fn *syntax.Node, depth int) bool {
 		return false
 	}
 	for _, c := range calls {
-		p, _ := m.Method(c)
-		if p == nil || !setup.MatchString(p.Name) && !setupCalls(m, p.B, depth+1) {
+		u := m.UnitOf(c)
+		if u.Top == nil || !setup.MatchString(u.Name) && !setupCalls(m, u.Func, depth+1) {
 			return false
 		}
 	}
