@@ -17,7 +17,7 @@ var topicTexts embed.FS
 // description is the whole text; it has an example and ends with a newline.
 func topics() []*cli.Command {
 	return []*cli.Command{
-		topic("serving", "what dotool dev does"),
+		topic("serving", "dotool dev: reloads, the log, bindings"),
 		topic("workers", "several Workers in one process"),
 		topic("editors", "DevTools, VS Code, tasks"),
 		topic("addressing", "how to name an object, or many"),
@@ -31,7 +31,7 @@ func topics() []*cli.Command {
 		topic("environment", "environment variables"),
 		topic("checking", "rules for source and configuration"),
 		topic("testing", "tests: isolation, alarms, snapshots, vitest's configuration"),
-		topic("limits", "what dotool does not do"),
+		topic("limits", "limits, and differences from Cloudflare"),
 	}
 }
 
