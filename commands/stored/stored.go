@@ -24,7 +24,7 @@ import (
 
 const (
 	mostObjects = 100             // of a class
-	mostTime    = 2 * time.Second // for all
+	mostTime    = 5 * time.Second // for all
 )
 
 // Options say what is checked, and how much of it.
@@ -32,12 +32,13 @@ type Options struct {
 	Worker string
 	Rules  []*lint.Rule // nil: all
 	Alarms []event.Firing
+	Time   time.Duration // that it may take; 0: some seconds
 }
 
 // Check checks the source of a Worker against its objects. What cannot be read in time, or at all,
 // counts as correct.
 func Check(ctx context.Context, p *lint.Project, store *inspect.Store, o Options) []lint.Finding {
-	ctx, cancel := context.WithTimeout(ctx, mostTime)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(o.Time, mostTime))
 	defer cancel()
 	var found []lint.Finding
 	for _, class := range lint.Classes(p) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"dotool/commands/stored"
 	"dotool/config/lint"
@@ -56,7 +57,7 @@ func check(t *testing.T, backend string, files map[string]string, objects []stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range stored.Check(context.Background(), lint.Load(filepath.Join(dir, "wrangler.json"), filepath.Join(dir, "index.ts")), store, stored.Options{Worker: "app", Alarms: alarms}) {
+	for _, f := range stored.Check(context.Background(), lint.Load(filepath.Join(dir, "wrangler.json"), filepath.Join(dir, "index.ts")), store, stored.Options{Worker: "app", Alarms: alarms, Time: time.Hour}) {
 		line := strings.Split(files["index.ts"], "\n")[f.Pos.Line-1]
 		marked := line[f.Pos.Column-1:]
 		found = append(found, fmt.Sprintf("%s %s: %s", f.Rule.ID, marked[:min(f.Pos.Length, len(marked))], f.Message))

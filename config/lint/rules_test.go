@@ -116,6 +116,32 @@ func TestVariants(t *testing.T) {
 	}
 }
 
+// TestGenerated checks modules beside generated ones: one is too large, one has a single line.
+func TestGenerated(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	class := `export class %s extends DurableObject { find(w) { return this.ctx.storage.sql.exec("SELECT 1 WHERE a = '" + w + "'").one(); } }`
+	head := `import { DurableObject } from "cloudflare:workers";`
+	for name, text := range map[string]string{
+		"index.js":   head + `import "./large.js"; import "./line.js"; import "./missing.js"; import data from "./data.json"; export * from "./index.js";` + "\n" + fmt.Sprintf(class, "A"),
+		"large.js":   "export const a = [" + strings.Repeat("1234567,", 700_000) + "];" + head + fmt.Sprintf(class, "B"),
+		"line.js":    head + "export const t=[" + strings.Repeat(`{a:"b",c:()=>{if(t)return 1}},`, 30_000) + "];" + fmt.Sprintf(class, "C"),
+		"data.json":  "{}",
+		"notused.js": "const = 1",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := lint.Load("", filepath.Join(dir, "index.js"))
+	if got, want := found(p), []string{"S07 index.js:2", "S07 line.js:1"}; !slices.Equal(got, want) {
+		t.Errorf("found %v, want %v", got, want)
+	}
+	if len(p.Notes) != 1 || filepath.Base(p.Notes[0].Pos.File) != "large.js" || p.Notes[0].Message != "not checked: the file is larger than 2 MB" {
+		t.Errorf("notes %v", p.Notes)
+	}
+}
+
 // TestProjects checks our own projects.
 func TestProjects(t *testing.T) {
 	t.Parallel()
