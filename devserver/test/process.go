@@ -2,6 +2,7 @@ package test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +18,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/binding"
+	"dotool/config/diag"
 	"dotool/devserver/disk"
 	"dotool/devserver/event"
 	"dotool/devserver/host"
@@ -162,15 +164,16 @@ func (p *process) leaveOut(flags []string) {
 	}
 }
 
-// startProblem is why the Worker does not start, in the source.
+// startProblem is why the Worker does not start, in the source if it is about that.
 func (p *process) startProblem(start *workerd.StartError) error {
 	source := &trace.Source{M: p.Bundle.Map, Project: p.Project, Built: p.Began}
+	var list diag.List
 	for _, f := range start.Problems() {
 		if f.Service == render.UserService(p.Project.Name.Value) {
-			return errors.Join(start, fmt.Errorf("%v", source.Startup(f.Message, f.Stack, p.Bundle)))
+			list = append(list, source.Startup(f.Message, f.Stack, p.Bundle))
 		}
 	}
-	return start
+	return cmp.Or(list.Err(), error(start))
 }
 
 // stop ends the process at once: nothing of it is kept.

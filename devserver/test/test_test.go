@@ -2,6 +2,7 @@ package test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"dotool/config"
+	"dotool/config/diag"
 	"dotool/devserver/test/result"
 	"dotool/devserver/workerd"
 )
@@ -621,6 +623,23 @@ it("without again", async () => {
 	got := outcomes(t, options(dir), Selection{Files: []string{filepath.Join(dir, "test/flow.test.ts")}})
 	if want := "one: pass\nall: pass\nsame id again: pass\nwithout: pass\nwithout again: pass\nflow.test.ts: pass\n"; got != want {
 		t.Error(cmp.Diff(want, got))
+	}
+}
+
+// TestWorkerFails says where in the source a Worker fails that cannot be built or started.
+func TestWorkerFails(t *testing.T) {
+	t.Parallel()
+	for name, code := range map[string]string{
+		"build":              "export class Room {",
+		"startup":            "\nsetTimeout(() => {}, 1);\nexport class Room extends (await import(\"cloudflare:workers\")).DurableObject {}\nexport default {};",
+		"bound-not-exported": "export class Rooom {}\nexport default {};",
+	} {
+		dir := project(t, configuration+"-- src/index.ts --\n"+code+"\n-- test/a.test.ts --\nimport { it } from \"vitest\";\nit(\"a\", () => {});\n")
+		err := Run(t.Context(), options(dir), Selection{Files: []string{filepath.Join(dir, "test/a.test.ts")}}, func(result.Event) {})
+		list, ok := errors.AsType[*diag.ListError](err)
+		if !ok || list.List[0].Pos.Line == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
