@@ -130,6 +130,9 @@ func (t *tester) run(ctx context.Context, sel test.Selection, label, title strin
 		for _, r := range reporters {
 			r.Stop()
 		}
+		if run.Done != nil { // an interrupt: what is known is reported
+			err = errors.Join(err, finish())
+		}
 		return run, err
 	}
 	return run, finish()
