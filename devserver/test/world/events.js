@@ -4,7 +4,7 @@ import { exports } from "cloudflare:workers";
 const { AggregateError, Array, Date, Error, Number, Object, Promise, String, Symbol, TypeError, console, structuredClone } = globalThis;
 
 const failed = (method, n, type, rest = "") => new TypeError(`Failed to execute '${method}': parameter ${n} is not of type '${type}'.${rest}`);
-const readOnly = (object, values) => Object.defineProperties(object, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { get: () => value }])));
+const readOnly = (object, values) => Object.defineProperties(object, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { get: () => value, enumerable: true }])));
 
 // The promises that a context waits for.
 export const pending = Symbol("waitUntil");
@@ -59,30 +59,30 @@ class Message {
     if (!Number.isInteger(attempts)) throw new TypeError("Incorrect type for the 'attempts' field on 'ServiceBindingQueueMessage': the provided value is not of type 'number'.");
     if ("serializedBody" in rest) throw new TypeError("Cannot use `serializedBody` with `createMessageBatch()`");
     this.#batch = batch;
-    readOnly(this, { id: String(id), timestamp: new Date(Number(timestamp)), attempts, body: structuredClone(rest.body) });
+    readOnly(this, { id: String(id), timestamp: new Date(Number(timestamp)), body: structuredClone(rest.body), attempts });
   }
   #batch;
   [said] = undefined;
   ack() {
     say(this, { acked: true }, this.#batch, "ack()");
   }
-  retry(options) {
-    say(this, { retried: true, ...delay(options) }, this.#batch, "retry()");
+  retry() {
+    say(this, { retried: true }, this.#batch, "retry()");
   }
 }
 
 class MessageBatch {
   [said] = undefined;
+  queue;
+  messages;
   metadata = { metrics: { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: undefined } };
   ackAll() {
     say(this, { acked: true }, undefined, "ackAll()");
   }
-  retryAll(options) {
-    say(this, { retried: true, ...delay(options) }, undefined, "retryAll()");
+  retryAll() {
+    say(this, { retried: true }, undefined, "retryAll()");
   }
 }
-
-const delay = (options) => (options?.delaySeconds === undefined ? {} : { delaySeconds: options.delaySeconds });
 
 export function createMessageBatch(queueName, messages) {
   if (arguments.length === 0) throw failed("createMessageBatch", 1, "string");
@@ -99,8 +99,8 @@ export async function getQueueResult(batch, ctx) {
   return {
     outcome: "ok",
     ackAll: batch[said]?.acked ?? false,
-    retryBatch: { retry: batch[said]?.retried ?? false, ...delay(batch[said]) },
+    retryBatch: { retry: batch[said]?.retried ?? false },
     explicitAcks: messages.filter((message) => message[said]?.acked).map(({ id }) => id),
-    retryMessages: messages.filter((message) => message[said]?.retried).map((message) => ({ msgId: message.id, ...delay(message[said]) })),
+    retryMessages: messages.filter((message) => message[said]?.retried).map((message) => ({ msgId: message.id })),
   };
 }
