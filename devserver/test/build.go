@@ -30,7 +30,6 @@ type file struct {
 	built   *bundle.Bundle // nil if it has errors
 	list    diag.List
 	began   time.Time
-	took    time.Duration
 	source  *trace.Source
 }
 
@@ -142,7 +141,6 @@ func (s *Session) buildFile(f *file) {
 	var list diag.List
 	f.built, list = f.builder.Build()
 	f.list = append(f.list, list...)
-	f.took = time.Since(f.began)
 }
 
 func setupName(i int) string { return fmt.Sprintf("setup%d", i) }

@@ -23,6 +23,8 @@ type record struct {
 
 	// of "collected"
 	Tasks []sentTask `json:"tasks"`
+	Took  float64    `json:"took"`  // in milliseconds
+	Setup float64    `json:"setup"` // in milliseconds
 
 	// of "result" and "file"
 	State    result.State `json:"state"`
@@ -204,7 +206,7 @@ func (p *process) record(r record) {
 	}
 	switch r.Kind {
 	case "collected":
-		p.collected(f, r.Tasks)
+		p.collected(f, r)
 	case "suite", "test":
 		f.mu.Lock()
 		f.timeout, f.since = milliseconds(r.Timeout), time.Now()
@@ -236,9 +238,11 @@ func (p *process) record(r record) {
 
 func milliseconds(n float64) time.Duration { return time.Duration(n * float64(time.Millisecond)) }
 
-func (p *process) collected(f *running, sent []sentTask) {
+func (p *process) collected(f *running, r record) {
 	f.mu.Lock()
 	again := f.collected
+	f.timings.Setup += milliseconds(r.Setup)
+	f.timings.Collect += milliseconds(r.Took)
 	f.since = time.Now()
 	if !again {
 		f.collected = true
@@ -248,7 +252,7 @@ func (p *process) collected(f *running, sent []sentTask) {
 	if again {
 		return
 	}
-	tasks := f.read(sent, "")
+	tasks := f.read(r.Tasks, "")
 	p.emit(result.Collected{File: f.path, Tasks: tasks})
 	f.skipped(p.run, tasks)
 }

@@ -176,6 +176,7 @@ type running struct {
 	stuck     chan struct{}   // receives when objects stay in memory that should not
 	progress  bool            // tests have ended since the process was last replaced
 	errors    []*result.Error // of the file, from earlier processes
+	timings   result.Timings
 	begun     time.Time
 }
 
@@ -305,7 +306,8 @@ func (f *running) end(r *run, res result.Result) {
 		res.State = result.Fail
 	}
 	res.At, res.Duration = f.begun, time.Since(f.begun)
-	f.done = &result.FileDone{File: f.path, Result: res, Problems: f.list, Timings: result.Timings{Bundle: f.took, Tests: res.Duration}}
+	f.done = &result.FileDone{File: f.path, Result: res, Problems: f.list, Timings: f.timings}
+	f.done.Timings.Tests = max(0, res.Duration-f.timings.Setup-f.timings.Collect)
 	done := *f.done
 	f.mu.Unlock()
 	r.emit(done)
