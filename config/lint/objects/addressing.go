@@ -306,8 +306,11 @@ func knownBinding(m *rule.Pass) {
 func nameMayBeUndefined(m *rule.Pass) {
 	named, numbered := map[*model.Class]bool{}, map[*model.Class]bool{}
 	for _, c := range m.Calls {
+		if c.A.Kind != syntax.Member || !slices.Contains([]string{"getByName", "idFromName", "newUniqueId", "idFromString"}, c.A.Name) {
+			continue
+		}
 		v := m.ValueOf(c)
-		if c.A.Kind != syntax.Member || v.Class == nil || v.Kind != "id" && v.Kind != "stub" {
+		if v.Class == nil || v.Kind != "id" && v.Kind != "stub" {
 			continue
 		}
 		switch c.A.Name {
