@@ -257,10 +257,13 @@ export async function run(order) {
     root: order.root, setupFiles: order.setup, maxConcurrency: 5, testTimeout: order.testTimeout, hookTimeout: order.hookTimeout,
     retry: order.retry, bail: order.bail, includeTaskLocation: false, passWithNoTests: false, globals: order.globals, allowOnly: true,
     testNamePattern: order.pattern ? new RegExp(order.pattern) : undefined,
-    sequence: { hooks: "stack", setupFiles: "list", shuffle: false, concurrent: false, seed: 1 },
-    snapshotOptions: { updateSnapshot: order.update, snapshotEnvironment: environment, snapshotFormat: { printBasicPrototype: false, escapeString: false }, expand: false },
     expect: {}, experimental: { importDurations: { limit: 0 }, viteModuleRunner: true }, fakeTimers: {}, chaiConfig: {}, tags: [],
     ...order.config,
+    sequence: { hooks: "stack", setupFiles: "list", shuffle: false, concurrent: false, seed: 1, ...order.config?.sequence },
+    snapshotOptions: {
+      updateSnapshot: order.update, snapshotEnvironment: environment, expand: false,
+      snapshotFormat: { printBasicPrototype: false, escapeString: false, ...order.config?.snapshotFormat },
+    },
   };
   globalThis.__vitest_worker__ = {
     config, ctx: { pool: "workers" }, environment: { name: "workers" }, evaluatedModules: mocks.evaluatedModules, filepath: order.file,
