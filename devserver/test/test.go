@@ -1,6 +1,14 @@
 // Package test runs files of tests inside workerd, in the isolate of the Worker: see
-// [Open] and [Session.Run]. Package vitest has the runner, and world the modules that
-// tests import besides.
+// [Open] and [Session.Run]. Package vitest has the runner, and the folder world the
+// modules that tests import besides.
+//
+// All files of a process share one isolate. Each is bundled with a copy of the Worker,
+// which runs when it is loaded (build.go); entry (world.go) exports classes whose instances
+// are of the current copy. world/runner.js runs a file on request, and prints what happens
+// as sealed lines, which arrive even if it blocks the thread or ends the process
+// (record.go): then another process runs the rest (process.go). Between tests, levels.js
+// evicts all objects, which keeps the stubs of tests good, and has the files below them put
+// back (package level).
 package test
 
 import (
