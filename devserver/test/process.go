@@ -208,6 +208,7 @@ type order struct {
 	Only        []string                `json:"only,omitempty"`
 	Done        map[string]result.State `json:"done,omitempty"`
 	Broken      []string                `json:"broken,omitempty"`
+	Serial      bool                    `json:"serial"`  // concurrent tests run one after the other
 	Replace     bool                    `json:"replace"` // whether the process is replaced if objects stay in it
 }
 
@@ -216,7 +217,7 @@ func (p *process) order(f *running) order {
 		File: filepath.ToSlash(f.path), Module: f.module, Root: filepath.ToSlash(p.Project.Root), Setup: []string{},
 		TestTimeout: 5000, HookTimeout: 10_000, Retry: p.s.o.Retry, Bail: p.s.o.Bail, Globals: p.s.o.Globals,
 		Pattern: p.sel.Pattern, Update: New, Isolate: PerTest, Always: p.keeps(), Env: p.s.o.Env, Config: p.s.o.Settings,
-		ShowState: p.s.o.ShowState, List: p.sel.List, Only: p.sel.Only[f.path], Done: f.states, Broken: f.broken, Replace: f.progress,
+		ShowState: p.s.o.ShowState, List: p.sel.List, Only: p.sel.Only[f.path], Done: f.states, Broken: f.broken, Replace: f.progress, Serial: f.serial,
 	}
 	for i := range p.s.o.SetupFiles {
 		o.Setup = append(o.Setup, setupName(i))
@@ -265,7 +266,7 @@ func (p *process) file(ctx context.Context, f *file) error {
 			}
 		}
 		now.mu.Lock()
-		now.last, now.suites, now.timeout, now.since = "", nil, p.hookTimeout(), time.Now()
+		now.last, now.suites, now.timeout, now.since, now.active = "", nil, p.hookTimeout(), time.Now(), map[string]bool{}
 		now.mu.Unlock()
 		p.current.Store(now)
 		reason, hint := p.attempt(ctx, now)
@@ -273,6 +274,9 @@ func (p *process) file(ctx context.Context, f *file) error {
 			return nil
 		}
 		p.stop()
+		if now.several() {
+			continue
+		}
 		if reason != "" { // otherwise its objects could not be put back
 			now.blame(p.run, reason, hint)
 		}
@@ -288,6 +292,16 @@ func (p *process) file(ctx context.Context, f *file) error {
 			return nil
 		}
 	}
+}
+
+// several reports whether it is not known which of several tests has ended the process:
+// they run once more, one after the other.
+func (f *running) several() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	again := len(f.active) > 1 && !f.serial
+	f.serial = f.serial || again
+	return again
 }
 
 func (p *process) hookTimeout() time.Duration {

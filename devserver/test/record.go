@@ -3,6 +3,7 @@ package test
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -215,6 +216,7 @@ func (p *process) record(r record) {
 			f.last = ""
 		} else {
 			f.last = r.ID
+			f.active[r.ID] = true
 		}
 		f.mu.Unlock()
 		if r.Kind == "test" {
@@ -340,6 +342,9 @@ func (p *process) error(f *running, sent sentError, id string) *result.Error {
 		e.Test = f.code(at.Pos)
 		own = f.source.Read(thrown)
 	}
+	own.Stack = slices.DeleteFunc(own.Stack, func(frame event.Frame) bool { // of what wraps the modules
+		return frame.Pos.File == "" && strings.Contains(frame.Text, f.module+":")
+	})
 	if _, ok := own.Place(); !ok {
 		if pos := f.position(id); pos.File != "" {
 			own.Stack = append(own.Stack, event.Frame{Pos: pos})

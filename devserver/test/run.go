@@ -170,6 +170,8 @@ type running struct {
 	last      string                  // the test or suite that began last and has not ended
 	suites    []string                // those that have begun and not ended; "" is the file
 	timeout   time.Duration           // of last
+	active    map[string]bool         // tests that run: several if they are concurrent
+	serial    bool                    // run concurrent tests one after the other, to know which ends the process
 	since     time.Time
 	done      *result.FileDone
 	ended     chan struct{}   // closed when the file has its result
@@ -216,6 +218,7 @@ func (f *running) finish(r *run, id string, res result.Result) {
 		return
 	}
 	f.states[id] = res.State
+	delete(f.active, id)
 	if f.last == id {
 		f.last = ""
 	}
@@ -266,6 +269,8 @@ func (f *running) blame(r *run, reason string, hint string) {
 		e.Message = "Hook timed out" + rest
 	} else if ok {
 		e.Message = "Loading the file timed out" + rest
+	} else if !collected && hint == restarted {
+		e.Message, e.Hint = "the file was not loaded: its top level waits for what never comes, or ended the process", ""
 	}
 	var skipped []string
 	for id, t := range f.tasks {

@@ -250,6 +250,9 @@ describe("suite", () => {
   beforeAll(() => { for (;;); }, 100);
   it("inside", () => {});
 });
+it.concurrent("beside", () => scheduler.wait(30));
+it.concurrent("exits beside others", async () => { await scheduler.wait(5); process.exit(); });
+it.concurrent("beside too", () => scheduler.wait(30));
 it("last", () => {});
 -- test/b.test.ts --
 import { it } from "vitest";
@@ -285,6 +288,9 @@ never ends: fail – Error: Test timed out in 50ms.
 If this is a long-running test, pass a timeout value as the last argument or configure it globally with "testTimeout". at a.test.ts:10
 suite inside: skip
 suite: fail – Error: Hook timed out in 500ms.
+beside: pass
+exits beside others: fail – Error: the test ended before it had a result, as process.exit() does at a.test.ts:16
+beside too: pass
 last: pass
 a.test.ts: fail
 b.test.ts: fail – Error: Loading the file timed out in 500ms.

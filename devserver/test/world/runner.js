@@ -259,6 +259,7 @@ export async function run(order) {
     testNamePattern: order.pattern ? new RegExp(order.pattern) : undefined,
     expect: {}, experimental: { importDurations: { limit: 0 }, viteModuleRunner: true }, fakeTimers: {}, chaiConfig: {}, tags: [],
     ...order.config,
+    ...(order.serial && { maxConcurrency: 1 }),
     sequence: { hooks: "stack", setupFiles: "list", shuffle: false, concurrent: false, seed: 1, ...order.config?.sequence },
     snapshotOptions: {
       updateSnapshot: order.update, snapshotEnvironment: environment, expand: false,
