@@ -52,6 +52,7 @@ func (t *tester) read() (err error) {
 	if t.o.vitest {
 		return nil
 	}
+	t.override()
 	if len(s.Problems) > 0 {
 		env.PrintDiagnostics(s.Problems)
 	}
@@ -59,6 +60,21 @@ func (t *tester) read() (err error) {
 		t.o.reporters = t.configuredReporters()
 	}
 	return nil
+}
+
+// override has the Worker as the vitest configuration wants it.
+func (t *tester) override() {
+	o, s := &t.loading.Override, t.settings
+	o.Main, o.CompatibilityDate = s.Main, s.Date
+	if len(s.Flags) == 0 {
+		return
+	}
+	if p, _, err := config.Load(t.loading); err == nil {
+		for _, f := range p.CompatibilityFlags {
+			o.CompatibilityFlags = append(o.CompatibilityFlags, f.Value)
+		}
+	}
+	o.CompatibilityFlags = append(o.CompatibilityFlags, s.Flags...)
 }
 
 // below reports whether dir lies in root, and is not root itself.

@@ -372,7 +372,15 @@ func (r *reader) worker(n *syntax.Node, depth int) {
 			})
 		case "miniflare":
 			r.object(v, depth, key, func(key string, at, v *syntax.Node) {
-				if key != "bindings" {
+				switch key {
+				case "compatibilityDate":
+					s.Date, _ = r.text(v, "miniflare."+key)
+					return
+				case "compatibilityFlags":
+					r.texts(v, "miniflare."+key, &s.Flags)
+					return
+				case "bindings":
+				default:
 					r.unused("miniflare."+key, at)
 					return
 				}
@@ -391,7 +399,11 @@ func (r *reader) worker(n *syntax.Node, depth int) {
 			shared := true
 			r.bool(v, key, &shared)
 			s.Shared = !shared
-		case "singleWorker", "main", "remoteBindings", "experimental_remoteBindings": // there is one Worker, its entry, and no remote
+		case "main":
+			if text, ok := r.text(v, key); ok && exists(s.path(text)) {
+				s.Main = s.path(text)
+			}
+		case "singleWorker", "remoteBindings", "experimental_remoteBindings": // there is one Worker, and no remote
 		default:
 			r.unused(key, at)
 		}

@@ -40,6 +40,9 @@ type Settings struct {
 
 	Wrangler    string         // absolute: the configuration of the Worker
 	Environment string         // of the Worker
+	Main        string         // absolute: its entry module
+	Date        string         // its compatibility date
+	Flags       []string       // its further compatibility flags
 	Vars        map[string]any // bindings that only tests have: strings, or JSON
 
 	Runner map[string]any // options of the runner itself, such as restoreMocks

@@ -83,6 +83,17 @@ func TestWorker(t *testing.T) {
 	}
 }
 
+func TestEntry(t *testing.T) {
+	s := project(t, map[string]string{"src/worker.ts": "", "vitest.config.ts": `export default { plugins: [cloudflareTest({ main: "./src/worker.ts",
+  miniflare: { compatibilityDate: "2026-11-01", compatibilityFlags: ["nodejs_compat"], kvNamespaces: ["KV"] } })] }`})
+	if s.Main != filepath.Join(s.Root, "src", "worker.ts") || s.Date != "2026-11-01" || !slices.Equal(s.Flags, []string{"nodejs_compat"}) {
+		t.Errorf("%+v", s)
+	}
+	if got := problems(s); !slices.Equal(got, []string{"miniflare.kvNamespaces is not used"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestKeys(t *testing.T) {
 	s := project(t, map[string]string{"setup.ts": "", "vitest.config.mts": `
 import { configDefaults } from "vitest/config";
