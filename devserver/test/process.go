@@ -274,7 +274,12 @@ func (p *process) file(ctx context.Context, f *file) error {
 			return nil
 		}
 		p.stop()
-		if now.several() {
+		select {
+		case <-now.stuck: // the request may have ended before that was read
+			reason = ""
+		default:
+		}
+		if reason != "" && now.several() {
 			continue
 		}
 		if reason != "" { // otherwise its objects could not be put back

@@ -119,7 +119,7 @@ async function empty() {
   await clearTimers();
   const options = { webSockets: "close" };
   const evicted = unsafe.evictAllDurableObjects(options);
-  if (await within(evicted, 100)) return;
+  if (await within(evicted, 250)) return;
   await stuck?.();
   const objects = new Map(started.map((object) => [object.class + "/" + object.id, object]));
   await Promise.all([...objects.values()].map(async (object) => {
