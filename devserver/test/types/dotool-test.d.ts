@@ -2,6 +2,9 @@
 // The types of the runtime must be known: those that `dotool types` or `wrangler types`
 // writes, or @cloudflare/workers-types.
 
+// For a `lib` without it; otherwise TypeScript's own counts.
+interface AsyncDisposable {}
+
 declare module "cloudflare:test" {
   /** Extend it where tests have bindings that the Worker does not have. */
   export interface ProvidedEnv {}
