@@ -62,7 +62,7 @@ func completerOf(u *unfinished) completer {
 		return completeObject
 	case "rename class ", "delete class ", "transfer class ", "reset ":
 		return completeClass
-	case "snapshot restore ", "snapshot delete ":
+	case "snapshot restore ", "snapshot delete ", "snapshot diff ":
 		return completeSnapshot
 	case "trigger scheduled ":
 		return completeCron

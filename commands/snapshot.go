@@ -63,6 +63,8 @@ func snapshotCommand(env *local.Project) *cli.Command {
 					return runSnapshotRestore(c.Context, env, c.Args().First())
 				},
 			},
+			snapshotDiffCommand(env),
+			snapshotPruneCommand(env),
 			{
 				Name: "delete", Usage: "delete snapshots for good", ArgsUsage: "ID…",
 				Description: "Example:\n  $ dotool snapshot delete 20261123T100000Z",

@@ -1,0 +1,43 @@
+package commands
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"dotool/commands/local"
+	"dotool/commands/ui"
+	"dotool/inspect/snapshot"
+)
+
+func snapshotPruneCommand(env *local.Project) *cli.Command {
+	return &cli.Command{
+		Name: "prune", Usage: "delete all but the newest snapshots for good",
+		Description: "Example:\n  $ dotool snapshot prune --keep 10",
+		Flags:       []cli.Flag{&cli.IntFlag{Name: "keep", Usage: "keep the newest `N`", DefaultText: "required"}},
+		Action: func(c *cli.Context) error {
+			if keep := c.Int("keep"); !c.IsSet("keep") || keep < 0 {
+				return ui.UsageError("dotool snapshot prune needs --keep N", "such as --keep 10")
+			}
+			return runSnapshotPrune(env, c.Int("keep"))
+		},
+	}
+}
+
+func runSnapshotPrune(env *local.Project, keep int) error {
+	store, _, err := env.OpenKept()
+	if err != nil {
+		return err
+	}
+	all, err := snapshot.List(store.State())
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, s := range all[min(keep, len(all)):] {
+		ids = append(ids, s.ID)
+	}
+	if len(ids) == 0 && !env.JSON {
+		env.Note("There are no older snapshots.")
+		return nil
+	}
+	return runSnapshotDelete(env, ids)
+}
