@@ -28,7 +28,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in scripts 
 
 func TestMain(m *testing.M) {
 	// Most tests wait for servers, which wait for files, timers and each other.
-	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+	if err := flag.Set("test.parallel", strconv.Itoa(3*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)
 	}
 	testscript.Main(m, map[string]func(){
