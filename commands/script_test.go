@@ -159,6 +159,8 @@ func scriptParams(t *testing.T) testscript.Params {
 				e.Setenv("DOTOOL_RUNTIME", runtime) // also for projects of a later date
 			}
 			e.Setenv("PROJECTS", projects)
+			// Servers of other scripts would be called, and would take messages of queues.
+			e.Setenv("CLOUDFLARE_DEV_REGISTRY_PATH", filepath.Join(e.WorkDir, ".registry"))
 			e.Values[stateKey{}] = &scriptState{sockets: map[string]*websocket.Conn{}}
 			return nil
 		},
@@ -601,7 +603,7 @@ func workerds(work string) []int {
 			continue
 		}
 		args := strings.Split(string(data), "\x00")
-		if len(args) > 1 && args[1] == "serve" && strings.Contains(string(data), work) {
+		if len(args) > 1 && args[1] == "serve" && strings.Contains(string(data), work+string(filepath.Separator)) {
 			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(f))); err == nil {
 				left = append(left, pid)
 			}
