@@ -334,7 +334,7 @@ func (p *process) attempt(ctx context.Context, f *running) (reason, hint string)
 		replied <- err
 	}()
 	blocked := make(chan time.Duration, 1)
-	go p.watch(ctx, f, blocked) // ends with ctx
+	go p.watch(ctx, p.proc, f, blocked) // ends with ctx
 	select {
 	case <-f.ended:
 		select {
@@ -409,8 +409,7 @@ func (p *process) post(ctx context.Context, body []byte) (status int, text strin
 const patience = 250 * time.Millisecond
 
 // watch notices that a test blocks the thread of the process longer than it may take.
-func (p *process) watch(ctx context.Context, f *running, blocked chan<- time.Duration) {
-	proc := p.proc
+func (p *process) watch(ctx context.Context, proc *workerd.Process, f *running, blocked chan<- time.Duration) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
