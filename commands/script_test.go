@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -61,7 +62,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	await PATTERN               wait for a line of its output, after the one matched last
 //	http [-s STATUS] [-X METHOD] [-d BODY] PATH   a request; the body goes to stdout
 //	[!] halt [-9]               stop it; without -9 it must exit with 0, or not, as wrangler does; what it printed goes to stdout
-//	ws open|send|recv|closed NAME …   a WebSocket
+//	ws open|send|bytes|recv|closed NAME …   a WebSocket; bytes are in hex
 //	noworkerd                   wait until no workerd runs that was started in this script
 //	project NAME                copy testdata/projects/NAME here
 //	spin PATH                   a request that is not waited for
@@ -545,7 +546,7 @@ func (s *scriptState) drainSeen() []string {
 
 func cmdWS(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: ws open|send|recv|closed NAME ARG…")
+		ts.Fatalf("usage: ws open|send|bytes|recv|closed NAME ARG…")
 	}
 	s := stateOf(ts)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -558,6 +559,10 @@ func cmdWS(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Defer(func() { c.CloseNow() })
 	case "send":
 		ts.Check(conn.Write(ctx, websocket.MessageText, []byte(args[2])))
+	case "bytes":
+		data, err := hex.DecodeString(args[2])
+		ts.Check(err)
+		ts.Check(conn.Write(ctx, websocket.MessageBinary, data))
 	case "recv":
 		_, data, err := conn.Read(ctx)
 		ts.Check(err)
