@@ -78,8 +78,8 @@ func hostileProject(t *testing.T, dotool string) string {
 	return dir
 }
 
-// Completion inserts any text so that the command gets it unchanged and none of it is
-// run.
+// What `dotool completion install` adds to a shell completes there, and inserts any text so
+// that the command gets it unchanged and none of it is run.
 func TestCompletionShells(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("tmux"); err != nil {
@@ -91,9 +91,9 @@ func TestCompletionShells(t *testing.T) {
 	}
 	project := hostileProject(t, dotool)
 	shells := map[string][]string{
-		"bash": {"bash", "--norc", "--noprofile", "-i"},
-		"zsh":  {"zsh", "-f", "-i"},
-		"fish": {"fish", "--no-config", "-i"},
+		"bash": {"bash", "-i"},
+		"zsh":  {"zsh", "-i"},
+		"fish": {"fish", "-i"},
 	}
 	for name, command := range shells {
 		t.Run(name, func(t *testing.T) {
@@ -140,10 +140,6 @@ type completing struct {
 
 func newCompleting(t *testing.T, dotool, project, name string, command []string) *completing {
 	t.Helper()
-	script, err := exec.Command(dotool, "completion", name).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	// The path of a socket must be short.
 	own, err := os.MkdirTemp("", "complete")
 	if err != nil {
@@ -157,11 +153,9 @@ func newCompleting(t *testing.T, dotool, project, name string, command []string)
 			t.Fatal(err)
 		}
 	}
-	start := map[string]string{"bash": "source %s", "zsh": "autoload -Uz compinit && compinit -D -u && source %s", "fish": "source %s"}[name]
 	for file, text := range map[string]string{
-		"script":               string(script),
 		"empty/f$(touch p) 'x": "",
-		"bin/dotool":           "#!/bin/sh\ncd " + project + " || exit\nif test \"$1\" = __complete; then exec " + dotool + " \"$@\"; fi\nprintf '%s\\0' \"$@\" end-of-it >" + pipe + "\n",
+		"bin/dotool":           "#!/bin/sh\ncd " + project + " || exit\ncase \"$1\" in __complete|completion) exec " + dotool + " \"$@\" ;; esac\nprintf '%s\\0' \"$@\" end-of-it >" + pipe + "\n",
 	} {
 		if err := os.WriteFile(filepath.Join(own, file), []byte(text), 0o755); err != nil {
 			t.Fatal(err)
@@ -174,15 +168,22 @@ func newCompleting(t *testing.T, dotool, project, name string, command []string)
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.args.Close() })
+	elsewhere := func(v string) bool { return strings.HasPrefix(v, "ZDOTDIR=") || strings.HasPrefix(v, "XDG_") }
+	environ := append(slices.DeleteFunc(os.Environ(), elsewhere), "PATH="+filepath.Join(own, "bin")+":"+os.Getenv("PATH"),
+		"HOME="+filepath.Join(own, "home"), "TERM=xterm-256color", "LC_ALL=C.UTF-8")
+	install := exec.Command(dotool, "completion", "install", name)
+	install.Env = environ
+	if out, err := install.CombinedOutput(); err != nil {
+		t.Fatalf("completion install %s: %v\n%s", name, err, out)
+	}
 	tmux := exec.Command("tmux", append([]string{"-S", s.socket, "-f", "/dev/null", "new-session", "-d", "-x", "150", "-y", "40"}, command...)...)
 	tmux.Dir = s.dir
-	tmux.Env = append(os.Environ(), "PATH="+filepath.Join(own, "bin")+":"+os.Getenv("PATH"), "HOME="+filepath.Join(own, "home"), "TERM=xterm-256color", "LC_ALL=C.UTF-8")
+	tmux.Env = environ
 	if out, err := tmux.CombinedOutput(); err != nil {
 		t.Fatalf("tmux: %v\n%s", err, out)
 	}
 	t.Cleanup(func() { _ = exec.Command("tmux", "-S", s.socket, "kill-server").Run() })
-	s.keys("-l", fmt.Sprintf(start, filepath.Join(own, "script"))+"; dotool ready")
-	s.keys("Enter")
+	s.keys("-l", "dotool ready", ";", "send-keys", "Enter")
 	if got := s.next(); !slices.Equal(got, []string{"ready"}) {
 		t.Fatalf("the shell starts with %q", got)
 	}
@@ -220,9 +221,7 @@ func (s *completing) next() []string {
 // complete types a line, has it completed, and runs it.
 func (s *completing) complete(line string, want ...string) {
 	s.t.Helper()
-	s.keys("-l", line)
-	s.keys("Tab")
-	s.keys("Enter")
+	s.keys("-l", line, ";", "send-keys", "Tab", "Enter")
 	if got := s.next(); !slices.Equal(got, want) {
 		s.t.Errorf("%s: %s becomes %q, want %q", s.shell, line, got, want)
 	}
