@@ -31,7 +31,7 @@ type devOptions struct {
 	Level     logview.Level
 	LogFile   string
 	Open      bool
-	Types     bool // keep the files of types fresh
+	Types     *bool // keep the files of types up to date; nil is as the configuration says
 	NoKeys    bool
 	Override  config.Overrides
 
@@ -72,7 +72,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.StringFlag{Name: "log-file", Usage: "also append the log to `FILE`, at all levels; as JSON with --log-format json or if the name ends in .jsonl"},
 			&cli.StringFlag{Name: "ai", Usage: "serve the AI binding from the OpenAI-compatible server at `URL`, such as http://127.0.0.1:11434/v1", DefaultText: "\"dotool\": {\"ai\": …} in package.json"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
-			&cli.BoolFlag{Name: "types", Usage: "keep the types of dotool types up to date"},
+			&cli.BoolFlag{Name: "types", Usage: "keep the types of dotool types up to date, as dev.generate_types does"},
 		}, wranglerFlags()...),
 		Action: func(c *cli.Context) error {
 			if p := c.Int("port"); p < -1 || p > 65535 || c.IsSet("port") && p < 0 {
@@ -96,6 +96,10 @@ func devCommand(env *local.Project) *cli.Command {
 			if err != nil {
 				return err
 			}
+			var types *bool
+			if on := c.Bool("types"); c.IsSet("types") {
+				types = &on
+			}
 			return runDev(c.Context, env, devOptions{
 				Paths:         paths,
 				Override:      over,
@@ -117,7 +121,7 @@ func devCommand(env *local.Project) *cli.Command {
 				Level:         logview.Levels[c.String("log-level")],
 				LogFile:       c.String("log-file"),
 				Open:          c.Bool("open"),
-				Types:         c.Bool("types"),
+				Types:         types,
 				TestScheduled: c.Bool("test-scheduled"),
 				Cron:          c.Bool("cron"),
 				KeyFile:       env.Path(c.String("https-key-path")),

@@ -86,9 +86,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		env.Note("%s are held until `dotool alarm fire`.", what)
 	}
 	built := make(chan struct{}, 1)
-	if o.Types {
-		others.Go(func() { keepTypes(ctx, env, loadings, built, log.Notice) }) // ends with ctx
-	}
+	others.Go(func() { keepTypes(ctx, env, loadings, o.Types, built, log.Notice) }) // ends with ctx
 	err = devserver.Run(ctx, devserver.Options{
 		Config:        loadings[0],
 		Others:        loadings[1:],
@@ -164,7 +162,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			check.report(events)
 			for _, e := range events {
 				ready, ok := e.(event.Ready)
-				if ok {
+				if ok && wantsTypes(ready, o.Types) {
 					select {
 					case built <- struct{}{}:
 					default: // the types will be of this build

@@ -9,10 +9,21 @@ import (
 	"dotool/commands/typefile"
 	"dotool/config"
 	"dotool/config/types"
+	"dotool/devserver/event"
 )
 
-// keepTypes writes the file of types of each Worker after each build, until ctx ends.
-func keepTypes(ctx context.Context, env *local.Project, loadings []config.Options, built <-chan struct{}, report func(string)) {
+// wantsTypes reports whether a file of types is to be kept up to date: as the flag says or,
+// without it, the configuration of a Worker.
+func wantsTypes(ready event.Ready, flag *bool) bool {
+	if flag != nil {
+		return *flag
+	}
+	return slices.ContainsFunc(ready.Workers(), func(w event.Served) bool { return w.Project.Dev.GenerateTypes })
+}
+
+// keepTypes writes the file of types of each Worker that wants it after each build, until
+// ctx ends.
+func keepTypes(ctx context.Context, env *local.Project, loadings []config.Options, flag *bool, built <-chan struct{}, report func(string)) {
 	quiet := *env.Env
 	quiet.Quiet = true // the server has said which runtime it uses
 	quietly := *env
@@ -25,7 +36,7 @@ func keepTypes(ctx context.Context, env *local.Project, loadings []config.Option
 		}
 		for i, loading := range loadings {
 			others := slices.Delete(slices.Clone(loadings), i, i+1)
-			o := typefile.Options{Loadings: append([]config.Options{loading}, others...), Options: types.Options{Interface: "Env"}}
+			o := typefile.Options{Loadings: append([]config.Options{loading}, others...), Options: types.Options{Interface: "Env"}, Configured: flag == nil}
 			r, err := typefile.Refresh(ctx, &quietly, o)
 			switch {
 			case ctx.Err() != nil:

@@ -141,9 +141,8 @@ func (l *loader) dev(n *node) (dev Dev) {
 }
 
 func (l *loader) devSection(n *node) (dev Dev) {
-	l.only(n, "dev", "ip", "port", "inspector_port", "inspector_ip", "local_protocol", "upstream_protocol",
-		"host", "enable_containers", "container_engine", "generate_types")
-	dev.IP = l.string(n.Get("ip"), "dev.ip").Value
+	l.only(n, "dev", "ip", "port", "inspector_port", "inspector_ip", "local_protocol", "upstream_protocol", "host", "enable_containers", "container_engine", "generate_types")
+	dev.IP, dev.GenerateTypes = l.string(n.Get("ip"), "dev.ip").Value, l.bool(n.Get("generate_types"), "dev.generate_types")
 	port := func(key string) int {
 		v := n.Get(key)
 		if !l.must(v, "dev."+key, number) {

@@ -162,6 +162,7 @@ type Dev struct {
 	IP            string // "" when absent
 	Port          int    // 0 when absent
 	InspectorPort int    // 0 when absent
+	GenerateTypes bool   // keep the file of types up to date
 	Protocol      string // "http" or "https": what is served
 	Origin        Origin // the address that the Worker sees
 }

@@ -33,6 +33,7 @@ type Options struct {
 	types.Options
 	NoBindings, NoRuntime bool
 	Offline               bool // nothing is downloaded
+	Configured            bool // Refresh heeds dev.generate_types in the configuration
 
 	Command string // the command that the file has, "" is the one of these options
 }
@@ -216,6 +217,9 @@ func Refresh(ctx context.Context, env *local.Project, o Options) (Result, error)
 	p, err := types.Load(o.Loadings[0])
 	if err != nil {
 		return Result{}, err
+	}
+	if o.Configured && !p.Dev.GenerateTypes {
+		return Result{}, nil
 	}
 	if old, err := read(o.file(env, p)); err == nil {
 		o.Adopt(env, old.Args, func(string) bool { return false })
