@@ -8,6 +8,7 @@ import (
 
 	"dotool/commands/local"
 	"dotool/commands/logview"
+	"dotool/commands/logview/only"
 	"dotool/commands/ui"
 	"dotool/config"
 )
@@ -29,6 +30,7 @@ type devOptions struct {
 	Vars      []string
 	JSON      bool
 	Level     logview.Level
+	Only      *only.Filter // of the log
 	LogFile   string
 	Open      bool
 	Types     *bool // keep the files of types up to date; nil is as the configuration says
@@ -69,6 +71,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "apply migrations that delete data without asking"},
 			choice("log-level", "show messages from `LEVEL` up: %s", "", append(consoleLevels, "none")...),
 			choice("log-format", "print the log as `FORMAT`: text, or json (one object per line on stdout)", "", "text", "json"),
+			onlyFlag(),
 			&cli.StringFlag{Name: "log-file", Usage: "also append the log to `FILE`, at all levels; as JSON with --log-format json or if the name ends in .jsonl"},
 			&cli.StringFlag{Name: "ai", Usage: "serve the AI binding from the OpenAI-compatible server at `URL`, such as http://127.0.0.1:11434/v1", DefaultText: "\"dotool\": {\"ai\": …} in package.json"},
 			&cli.BoolFlag{Name: "open", Usage: "open the Worker in a browser when it is ready"},
@@ -90,6 +93,10 @@ func devCommand(env *local.Project) *cli.Command {
 			}
 			if drain == 0 {
 				drain = -1 // for Options, whose 0 is the default
+			}
+			filter, err := filterOf(c)
+			if err != nil {
+				return err
 			}
 			paths := c.Args().Slice()
 			over, err := overrides(env, c, &paths)
@@ -119,6 +126,7 @@ func devCommand(env *local.Project) *cli.Command {
 				Vars:          c.StringSlice("var"),
 				JSON:          c.String("log-format") == "json" || env.JSON,
 				Level:         logview.Levels[c.String("log-level")],
+				Only:          filter,
 				LogFile:       c.String("log-file"),
 				Open:          c.Bool("open"),
 				Types:         types,

@@ -35,7 +35,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	var others sync.WaitGroup // goroutines beside the server
 	defer others.Wait()
 	defer quit()
-	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Cron: o.Cron, Held: o.Hold, Pages: o.Pages, NoKeys: o.NoKeys}
+	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Cron: o.Cron, Held: o.Hold, Pages: o.Pages, NoKeys: o.NoKeys, Only: o.Only}
 	log := logview.NewServer(env.Env, shows)
 	defer log.Close()
 	logs := []*logview.Server{log}

@@ -1,19 +1,17 @@
 package commands
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/commands/logview"
+	"dotool/commands/logview/only"
 	"dotool/commands/ui"
 	"dotool/devserver/control"
 	"dotool/devserver/event"
@@ -23,6 +21,7 @@ import (
 type logsOptions struct {
 	Which, Class string
 	From         logview.Level
+	Only         *only.Filter
 	Since        time.Duration
 	Follow       bool
 }
@@ -41,11 +40,16 @@ func logsCommand(env *local.Project) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
 			choice("level", "show messages from `LEVEL` up: debug, info, log, warn, error", "", consoleLevels...),
+			onlyFlag(),
 			&cli.DurationFlag{Name: "since", Usage: "start with events of the last `DURATION`, as far back as the server keeps them", DefaultText: "now"},
 			&cli.BoolFlag{Name: "follow", Aliases: []string{"f"}, Usage: "keep following until the server stops", Value: true},
 		},
 		Action: func(c *cli.Context) error {
-			o := logsOptions{Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow"), From: logview.Levels[c.String("level")]}
+			filter, err := filterOf(c)
+			if err != nil {
+				return err
+			}
+			o := logsOptions{Only: filter, Which: c.Args().First(), Class: c.String("class"), Since: c.Duration("since"), Follow: c.Bool("follow"), From: logview.Levels[c.String("level")]}
 			if o.Since < 0 {
 				return ui.Usagef("--since takes a duration such as 10m, not %s", o.Since)
 			}
@@ -77,54 +81,18 @@ func runLogs(ctx context.Context, env *local.Project, o logsOptions) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	out := env.Stdout
-	if !env.JSON {
-		out = env.Screen(out) // repeated rows overwrite each other
-	}
-	var mu sync.Mutex // guards log, the writing and lost
-	var lost error
-	log := logview.New(env.Env, env.Style(env.Stdout), env.StdoutTerminal)
-	log.Level = o.From
-	log.Several = len(client.File.Workers) > 1
-	write := func(print func(*bytes.Buffer)) {
-		mu.Lock()
-		defer mu.Unlock()
-		var b bytes.Buffer
-		print(&b)
-		if _, err := out.Write(b.Bytes()); err != nil && lost == nil {
-			lost = err
-			stop() // the rest cannot be printed
-		}
-	}
-	var settle func(*bytes.Buffer)
-	settle = func(b *bytes.Buffer) { log.Settle(b, func() { write(settle) }) }
+	p := newLogPrinter(env, o, len(client.File.Workers) > 1, stop)
 	alone := o.Which != "" || o.Class != ""
 	err = client.Logs(ctx, control.LogOptions{Filter: filter, SinceMs: o.Since.Milliseconds(), PastOnly: !o.Follow}, func(e event.Event) {
 		if !matches(e) {
 			return
 		}
-		write(func(b *bytes.Buffer) {
-			if env.JSON {
-				if line, ok := event.NewLine(e, env.Show); ok && log.Passes(e) {
-					_ = ui.WriteJSON(b, line)
-				}
-				return
-			}
-			if d, ok := e.(event.Dropped); ok {
-				fmt.Fprintln(b, log.S.Dim.Render(logview.DroppedLines(d.Count)))
-				return
-			}
-			if alone {
-				e = asRoot(e)
-			}
-			log.Add(b, e, time.Now())
-			settle(b)
-		})
+		if alone && !env.JSON {
+			e = asRoot(e)
+		}
+		p.print(e)
 	})
-	write(log.Flush)
-	mu.Lock()
-	defer mu.Unlock()
-	if lost != nil {
+	if lost := p.end(); lost != nil {
 		return lost
 	}
 	if err == nil && o.Follow && ctx.Err() == nil {

@@ -284,6 +284,37 @@ func TestTerminalKeys(t *testing.T) {
 		term.await("Log: " + level)
 	}
 
+	// A filter is typed; Esc and Ctrl-C leave it as it was.
+	term.send("f")
+	term.await(`Esc changes nothing\.\n.*only: $`)
+	term.send("GET /qx", "BSpace", "uit*", "Up", "Enter")
+	term.await(`Log: only GET /quit\*`)
+	term.get(url + "/throw")
+	term.get(url + "/quite")
+	if m := term.await(`(?:.*\n)*.*GET /quite 200.*\n`); strings.Contains(m[0], "throw") {
+		t.Errorf("not filtered: %q", m[0])
+	}
+	for _, key := range []string{"Escape", "C-c", "C-z"} {
+		term.send("f")
+		term.await(`\(now: GET /quit\*\)\.\n.*only: $`)
+		term.send("q", key)
+		if key == "C-z" {
+			term.await(`READY> $`)
+			term.send("fg", "Enter")
+			term.await(`only: q`)
+			term.send("C-c")
+		}
+		term.await(`\n`)
+	}
+	term.send("f")
+	term.await(`now: (GET /quit\*)\)`)
+	term.send("slow>1", "Enter")
+	term.await(`error: the filter "slow>1" is not valid.*\n(?:.*\n)*.*hint: a filter is`)
+	term.send("f")
+	term.await(`now: (GET /quit\*)\)\.\n.*only: $`)
+	term.send("Enter")
+	term.await(`Log: all calls`)
+
 	term.get(url + "/throw")
 	term.await(`Uncaught Error: not hidden`)
 	term.send("r")

@@ -13,7 +13,7 @@ import (
 )
 
 // LogFile opens a file and returns a log that writes to it: the same as on the
-// terminal, without colour and at all levels, after a line that names the program. A
+// terminal, without colour, at all levels and without a filter, after a line that names the program. A
 // failure to write is reported in log, once.
 func LogFile(e *ui.Env, name, program string, o Options, log *Server) (*Server, error) {
 	name = e.Path(name)
@@ -27,7 +27,7 @@ func LogFile(e *ui.Env, name, program string, o Options, log *Server) (*Server, 
 		})
 	}}
 	env := &ui.Env{Dir: e.Dir, Stdout: w, Stderr: w, Color: "never", JSON: e.JSON, Quiet: e.Quiet, Verbose: e.Verbose}
-	o.Level = levelDebug
+	o.Level, o.Only = levelDebug, nil
 	switch filepath.Ext(name) {
 	case ".json", ".jsonl", ".ndjson":
 		o.JSON = true

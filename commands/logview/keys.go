@@ -2,6 +2,7 @@ package logview
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotool/commands/logview/only"
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/devserver/event"
@@ -28,6 +30,7 @@ var hotkeys = []key{
 	{'r', "restart the current code", "reload"},
 	{'c', "clear the screen", "clear"},
 	{'l', "change the log level", "level"},
+	{'f', "filter the log", "filter"},
 	{'m', "migration status", "migrations"},
 	{'a', "scheduled alarms", "alarms"},
 	{'d', "open DevTools", "DevTools"},
@@ -36,7 +39,7 @@ var hotkeys = []key{
 }
 
 // dropOrder lists the keys that are left out on a narrow terminal, in this order.
-const dropOrder = "dclmaor"
+const dropOrder = "dcflmaor"
 
 // keyLine names the keys in one line of width columns.
 func keyLine(width int, inspector bool) string {
@@ -73,6 +76,8 @@ type keys struct {
 	reload func() // restart the current code
 	quit   func()
 	work   chan byte // pressed, not handled yet
+
+	keyboard *ui.Keyboard
 }
 
 func NewKeys(log *Server, run Commands, reload, quit func()) *keys {
@@ -121,6 +126,9 @@ func (k *keys) do(ctx context.Context, b byte) {
 	case 'l':
 		l.nextLevel()
 		return
+	case 'f':
+		k.filter(ctx)
+		return
 	case 'r': // also when the first build was broken
 		k.reload()
 		return
@@ -154,12 +162,41 @@ func (k *keys) help(w *bytes.Buffer) {
 	}
 }
 
+// filter asks for a filter of the log. The log waits meanwhile.
+func (k *keys) filter(ctx context.Context) {
+	l := k.log
+	l.say(func(w *bytes.Buffer) {
+		fmt.Fprintln(w, l.err.Dim.Render("Show only calls such as: POST /rooms/*   room-*   status>=500   slow>100ms"))
+		fmt.Fprintln(w, l.err.Dim.Render("Nothing shows all; Esc changes nothing"+l.filtered(" (now: ", ")")+"."))
+		l.write(&bytes.Buffer{}, w)
+		text, ok := k.keyboard.Line(ctx, l.stream(l.Env.Stderr), "only: ")
+		if !ok {
+			return
+		}
+		f, err := only.Parse(text)
+		if err != nil {
+			fmt.Fprintf(w, "%s %s\n%s %s\n", l.err.Bad.Render("error:"), diag.Visible(err.Error()), l.err.Good.Render("hint:"), ui.HintOf(err))
+			return
+		}
+		l.filter(f)
+		fmt.Fprintln(w, l.err.Dim.Render("Log: "+cmp.Or(l.filtered("only ", ""), "all calls")))
+	})
+}
+
+// filtered is the filter between two texts, or nothing without one.
+func (l *Server) filtered(before, after string) string {
+	if f := l.only.Filter(); f != nil {
+		return before + diag.Visible(f.String()) + after
+	}
+	return ""
+}
+
 // clear clears the terminal and its scrollback.
 func (l *Server) clear() {
 	l.say(func(w *bytes.Buffer) {
 		w.WriteString("\x1b[H\x1b[2J\x1b[3J")
 		if l.ready.URL != "" {
-			fmt.Fprintf(w, "%s %s\n", l.err.Dim.Render("Serving"), l.ready.URL)
+			fmt.Fprintf(w, "%s %s%s\n", l.err.Dim.Render("Serving"), l.ready.URL, l.filtered(", log of only ", ""))
 		}
 	})
 }
@@ -226,7 +263,7 @@ func (k *keys) Attach(ctx context.Context, others *sync.WaitGroup) (*ui.Keyboard
 	if keyboard == nil || err != nil {
 		return nil, err
 	}
-	l.calls.keys = true
+	l.calls.keys, k.keyboard = true, keyboard
 	others.Go(func() {
 		keyboard.Run(ctx, func() {
 			if width := ui.TerminalWidth(ui.FileOf(l.Env.Stderr)); width > 0 {

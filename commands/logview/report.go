@@ -28,28 +28,39 @@ func (l *Server) Report(events []event.Event) {
 	defer l.write(&stdout, &stderr)
 	now := time.Now()
 	for _, e := range events {
-		if l.o.JSON {
-			l.printJSON(&stdout, e)
+		if l.only == nil {
+			l.report(&stdout, &stderr, e, now)
 			continue
 		}
-		if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysLogged[c.Kind] {
-			continue // with --quiet, only calls of the runtime
-		}
-		if l.calls.Add(&stderr, e, now) {
-			continue
-		}
-		switch e.(type) {
-		case event.Ready, event.Gone: // the calls that lines wait for will not end
-			l.calls.Flush(&stderr)
-		}
-		l.calls.interrupted()
-		l.print(&stdout, &stderr, e)
-		// The order between the two streams is kept.
-		if stdout.Len() > 0 {
-			l.write(&stdout, &stderr)
+		for _, e := range l.only.Take(e, now) {
+			l.report(&stdout, &stderr, e, now)
 		}
 	}
-	l.wait(&stderr)
+	l.wait(&stdout, &stderr)
+}
+
+// report prints an event that no filter holds back.
+func (l *Server) report(stdout, stderr *bytes.Buffer, e event.Event, now time.Time) {
+	if l.o.JSON {
+		l.printJSON(stdout, e)
+		return
+	}
+	if c, ok := e.(event.Call); ok && l.Env.Quiet && !alwaysLogged[c.Kind] {
+		return // with --quiet, only calls of the runtime
+	}
+	if l.calls.Add(stderr, e, now) {
+		return
+	}
+	switch e.(type) {
+	case event.Ready, event.Gone: // the calls that lines wait for will not end
+		l.calls.Flush(stderr)
+	}
+	l.calls.interrupted()
+	l.print(stdout, stderr, e)
+	// The order between the two streams is kept.
+	if stdout.Len() > 0 {
+		l.write(stdout, stderr)
+	}
 }
 
 func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {

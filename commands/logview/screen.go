@@ -65,6 +65,7 @@ func (l *Server) startScreen(e event.Ready) startScreen {
 		row("state", diag.Visible(l.Env.Show(e.State)))
 	}
 	row("runtime", "workerd "+diag.Visible(e.Runtime.Version))
+	row("log", l.filtered("only ", ""))
 	return s
 }
 

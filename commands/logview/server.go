@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dotool/commands/logview/only"
 	"dotool/commands/ui"
 	"dotool/devserver/event"
 )
@@ -26,6 +27,7 @@ type Server struct {
 	ready    event.Ready
 	migrated []event.Migrated // what the start screen reports
 	calls    *Log
+	only     *only.Sieve // nil shows everything
 }
 
 // Options say what a log shows of a dev server.
@@ -37,12 +39,15 @@ type Options struct {
 	Held      bool // alarms, and cron triggers, are held
 	Pages     bool // errors show source to the network
 	NoKeys    bool // the terminal has no hotkeys
+
+	Only *only.Filter // what it shows of the Worker; nil for everything
 }
 
 func NewServer(env *ui.Env, o Options) *Server {
 	l := &Server{Env: env, o: o, out: env.Style(env.Stdout), err: env.Style(env.Stderr), Counts: &objectCounts{}}
 	l.calls = New(env, l.err, env.StderrTerminal)
 	l.calls.Level = o.Level
+	l.filter(o.Only)
 	if env.StderrTerminal {
 		l.width.Store(int32(env.Width))
 	}
@@ -65,6 +70,11 @@ func (l *Server) Close() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		var stdout, stderr bytes.Buffer
+		if l.only != nil {
+			for _, e := range l.only.Flush() {
+				l.report(&stdout, &stderr, e, time.Now())
+			}
+		}
 		l.calls.Flush(&stderr)
 		l.printSteps(&stderr)
 		l.write(&stdout, &stderr)
@@ -76,15 +86,29 @@ func (l *Server) Close() {
 }
 
 // wait prints what has waited long enough, and the rest when it has.
-func (l *Server) wait(stderr *bytes.Buffer) {
-	l.calls.Settle(stderr, func() {
+func (l *Server) wait(stdout, stderr *bytes.Buffer) {
+	again := func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		var stdout, stderr bytes.Buffer
 		l.fit()
-		l.wait(&stderr)
+		l.wait(&stdout, &stderr)
 		l.write(&stdout, &stderr)
-	})
+	}
+	if l.only != nil {
+		now := time.Now()
+		for _, e := range l.only.Due(now, again) {
+			l.report(stdout, stderr, e, now)
+		}
+	}
+	l.calls.Settle(stderr, again)
+}
+
+// filter shows only what a filter selects of the Worker, or everything.
+func (l *Server) filter(f *only.Filter) {
+	if l.only = nil; f != nil {
+		l.only = only.NewSieve(f, !l.o.JSON)
+	}
 }
 
 func (l *Server) write(stdout, stderr *bytes.Buffer) {

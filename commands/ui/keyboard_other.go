@@ -19,6 +19,8 @@ func (*Keyboard) Run(context.Context, func()) {}
 func (*Keyboard) Hold() func()                { return func() {} }
 func (*Keyboard) Release()                    {}
 
+func (*Keyboard) Line(context.Context, io.Writer, string) (string, bool) { return "", false }
+
 func discardInput(io.Reader) {}
 
 // readLine reads a line; ctx cannot end the wait for it here.

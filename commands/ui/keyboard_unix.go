@@ -28,11 +28,13 @@ type Keyboard struct {
 	wake  [2]*os.File // a byte ends the wait for a key
 	susp  chan struct{}
 
-	mu    sync.Mutex // guards the fields below
-	saved *term.State
-	taken bool
-	holds int  // prompts that own the terminal
-	ended bool // nothing is read any more
+	mu     sync.Mutex // guards the fields below
+	saved  *term.State
+	taken  bool
+	holds  int         // prompts that own the terminal
+	typing chan []byte // takes what is typed, in place of press, while a line is
+	intr   bool        // the key that interrupts was taken for that
+	ended  bool        // nothing is read any more
 }
 
 // NewKeyboard takes the terminal of the environment, if stdin is one, and calls press
@@ -103,6 +105,7 @@ func (k *Keyboard) stop(ctx context.Context, signals chan os.Signal) {
 		}
 	}
 	k.take()
+	k.again()
 }
 
 // foreground reports whether the process may use the terminal: a shell may have put it
@@ -130,8 +133,11 @@ func (k *Keyboard) take() {
 	}
 	now.Lflag &^= unix.ICANON | unix.ECHO
 	now.Cc[unix.VMIN], now.Cc[unix.VTIME], now.Cc[unix.VSUSP] = 1, 0, disabled
+	if k.typing != nil {
+		now.Cc[unix.VINTR] = disabled
+	}
 	if term.SetState(uintptr(k.fd), now) == nil {
-		k.taken = true
+		k.taken, k.intr = true, k.typing != nil
 		k.poke()
 	}
 }
@@ -162,6 +168,9 @@ func (k *Keyboard) releasing() {
 	now.Lflag = now.Lflag&^ours | k.saved.Lflag&ours
 	for _, c := range []int{unix.VMIN, unix.VTIME, unix.VSUSP} {
 		now.Cc[c] = k.saved.Cc[c]
+	}
+	if k.intr {
+		now.Cc[unix.VINTR] = k.saved.Cc[unix.VINTR]
 	}
 	_ = term.SetState(uintptr(k.fd), now)
 }
@@ -221,7 +230,11 @@ func (k *Keyboard) read() {
 			_, _ = unix.Read(wake, b)
 		}
 		if taken && fds[1].Revents != 0 {
-			for _, c := range typed(k.input(b)) {
+			input := k.input(b)
+			if k.toLine(input) {
+				continue
+			}
+			for _, c := range typed(input) {
 				if c != k.suspends() {
 					k.press(c)
 					continue
