@@ -4,4 +4,6 @@ package doctor
 
 import "errors"
 
-func freeSpace(string) (int64, string, error) { return 0, "", errors.ErrUnsupported }
+func freeSpace(string) (space, error) { return space{}, errors.ErrUnsupported }
+
+func writable(string) error { return nil }

@@ -45,6 +45,7 @@ type Finding struct {
 // examination is the state of Examine.
 type examination struct {
 	env   *local.Project
+	read  readings
 	now   time.Time
 	all   []Finding
 	area  string
@@ -55,7 +56,11 @@ type examination struct {
 
 // Examine looks at everything, in the order in which it should be fixed.
 func Examine(ctx context.Context, env *local.Project) []Finding {
-	x := &examination{env: env, now: time.Now()}
+	return examine(ctx, env, thisMachine)
+}
+
+func examine(ctx context.Context, env *local.Project, read readings) []Finding {
+	x := &examination{env: env, read: read, now: time.Now()}
 	for _, part := range []struct {
 		area string
 		look func(context.Context)

@@ -1,17 +1,21 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"dotool/commands/ui"
+	"dotool/config"
 	"dotool/config/npm"
 	"dotool/devserver/socket"
 )
@@ -27,25 +31,32 @@ func (x *examination) machine(ctx context.Context) {
 	}
 }
 
-// port looks whether the port of the project is free.
+// port looks whether the ports of the project are free.
 func (x *examination) port(ctx context.Context) {
-	port := 8787
-	if x.main != nil && x.main.Dev.Port > 0 {
-		port = x.main.Dev.Port
+	dev := config.Dev{}
+	if x.main != nil {
+		dev = x.main.Dev
 	}
-	if strings.HasSuffix(x.serve, ":"+strconv.Itoa(port)) {
-		return
+	ip, port := cmp.Or(dev.IP, "localhost"), cmp.Or(dev.Port, 8787)
+	if !strings.HasSuffix(x.serve, ":"+strconv.Itoa(port)) {
+		x.listen(ctx, ip, port, dev.Port > 0)
 	}
-	files, _, err := socket.Listen(ctx, "localhost", port)
-	for _, f := range files {
-		f.Close()
+	if dev.InspectorPort > 0 && x.serve == "" {
+		x.listen(ctx, "localhost", dev.InspectorPort, true)
 	}
+}
+
+// listen looks whether a port is free. If it is not configured, dotool dev does without it.
+func (x *examination) listen(ctx context.Context, ip string, port int, configured bool) {
+	err := x.read.listen(ctx, ip, port)
 	used, isUsed := errors.AsType[*socket.PortError](err)
 	switch {
 	case err == nil:
 		x.add(OK, "", "port %d is free", port)
+	case isUsed && configured:
+		x.add(Warning, "end it, or choose another port, such as "+strconv.Itoa(used.Free)+": in the configuration, or with a flag of dotool dev", "%v", err)
 	case isUsed:
-		x.add(Note, used.Hint(), "port %d: %v", port, err)
+		x.add(Note, fmt.Sprintf("dotool dev takes the next free port, such as %d; --port N chooses one", used.Free), "%v", err)
 	default:
 		x.fail(err, "")
 	}
@@ -59,19 +70,17 @@ const (
 
 // limits looks at the limits of inotify.
 func (x *examination) limits() {
-	const dir = "/proc/sys/fs/inotify/"
 	for _, limit := range []struct {
 		name  string
 		least int
 		good  string
 	}{{"max_user_watches", leastWatches, "524288"}, {"max_user_instances", leastInstances, "512"}} {
-		text, err := os.ReadFile(dir + limit.name)
-		if err != nil {
-			continue // another system
-		}
-		if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil && n < limit.least {
+		n, err := x.read.inotify(limit.name)
+		switch {
+		case err != nil: // another system
+		case n < limit.least:
 			x.add(Warning, "sudo sysctl fs.inotify."+limit.name+"="+limit.good+", or dotool dev --watch-poll", "fs.inotify.%s is %d, which is few", limit.name, n)
-		} else {
+		default:
 			x.add(OK, "", "fs.inotify.%s is %d", limit.name, n)
 		}
 	}
@@ -86,29 +95,35 @@ const (
 // space looks at the disks of the state, of temporary files and of the cache.
 func (x *examination) space() {
 	seen := map[string]bool{}
-	dirs := []string{os.TempDir(), x.env.CacheDir()}
-	if x.state != nil {
-		dirs = append([]string{x.state.Dir}, dirs...)
+	dirs := []struct{ path, fix string }{
+		{os.TempDir(), "make room, or set TMPDIR to a folder on another disk"},
+		{x.env.CacheDir(), "make room, or set XDG_CACHE_HOME to a folder on another disk"},
 	}
-	for _, dir := range dirs {
+	if x.state != nil {
+		dirs = slices.Insert(dirs, 0, struct{ path, fix string }{x.state.Dir, "make room (dotool snapshot prune and dotool migrate trash empty help), or keep the state elsewhere with --persist-to"})
+	}
+	for _, d := range dirs {
+		dir := d.path
 		for ; ; dir = filepath.Dir(dir) {
 			if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
 				break
 			}
 		}
-		free, disk, err := freeSpace(dir)
-		if err != nil || seen[disk] {
+		left, err := x.read.space(dir)
+		if err != nil || seen[left.disk] {
 			continue
 		}
-		seen[disk] = true
-		level, fix := OK, ""
+		seen[left.disk] = true
 		switch {
-		case free < noSpace:
-			level, fix = Error, "make room, or keep the state elsewhere with --persist-to"
-		case free < littleSpace:
-			level, fix = Warning, "make room; dotool migrate trash empty and dotool snapshot delete help"
+		case left.bytes < noSpace:
+			x.add(Error, d.fix, "the disk is full: %s free at %s", ui.ByteSize(left.bytes), dir)
+		case left.noFiles:
+			x.add(Error, d.fix, "the disk has no room for another file (no inodes are free) at %s", dir)
+		case left.bytes < littleSpace:
+			x.add(Warning, d.fix, "%s free at %s", ui.ByteSize(left.bytes), dir)
+		default:
+			x.add(OK, "", "%s free at %s", ui.ByteSize(left.bytes), dir)
 		}
-		x.add(level, fix, "%s free at %s", ui.ByteSize(free), dir)
 	}
 }
 
@@ -118,14 +133,14 @@ func (x *examination) tools(context.Context) {
 	if x.main != nil {
 		dir = x.main.Dir
 	}
-	node := x.output(dir, "node", "--version")
+	node := x.read.output(dir, "node", "--version")
 	switch {
 	case node != "":
 		x.add(OK, "", "Node.js %s", strings.TrimPrefix(node, "v"))
 	default:
 		x.add(Note, "install Node.js, if packages of npm are needed", "no Node.js in PATH; dotool needs only its npm, to install workerd")
 	}
-	if npm := x.output(dir, "npm", "--version"); npm != "" {
+	if npm := x.read.output(dir, "npm", "--version"); npm != "" {
 		x.add(OK, "", "npm %s", npm)
 	} else if node != "" {
 		x.add(Warning, "install npm, or set DOTOOL_WORKERD", "no npm in PATH, with which dotool installs workerd")
@@ -148,7 +163,7 @@ func (x *examination) tools(context.Context) {
 const toolTime = 5 * time.Second
 
 // output is what a program prints, or "" if it fails.
-func (x *examination) output(dir, name string, args ...string) string {
+func output(dir, name string, args ...string) string {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		return ""

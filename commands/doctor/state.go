@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"dotool/commands/ui"
@@ -46,27 +47,52 @@ func (x *examination) folder(ctx context.Context) {
 		x.fail(err, "keep the state elsewhere with --persist-to")
 		return
 	}
-	if err := writable(dir); err != nil {
-		x.fail(fmt.Errorf("state folder %s: %w", x.env.Show(dir), err), "make it writable for you, or keep the state elsewhere with --persist-to")
-	}
+	x.unwritable(dir)
 	x.users(ctx)
 	x.leftovers()
 	x.add(Note, "", "%s: %s", x.env.Show(dir), x.sizes())
 }
 
-// writable tries to make a file.
-func writable(dir string) error {
-	f, err := os.CreateTemp(dir, ".doctor-")
-	if err != nil {
-		return err
+// unwritable reports the folders, and the databases of objects, that this user cannot write
+// to, such as those that a command under sudo has left.
+func (x *examination) unwritable(dir string) {
+	var all []string
+	var why error                                                                 // of the first
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error { // no error stops it
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // it was removed meanwhile
+			return nil
+		case path == x.state.SnapshotsDir():
+			return fs.SkipDir // whose files are never changed
+		case err == nil && (d.IsDir() || d.Type().IsRegular() && filepath.Ext(path) == ".sqlite"):
+			err = x.read.writable(path)
+		}
+		if err != nil {
+			all, why = append(all, path), cmp.Or(why, err)
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		}
+		return nil
+	})
+	if len(all) == 0 {
+		return
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	others := ""
+	if len(all) > 1 {
+		others = fmt.Sprintf(" (and %d more)", len(all)-1)
+	}
+	fix := "sudo chown -R \"$USER\" " + x.env.Show(dir) + ", or keep the state elsewhere with --persist-to"
+	if errors.Is(why, syscall.EROFS) {
+		fix = "its disk is mounted read-only: keep the state elsewhere with --persist-to"
+	}
+	x.add(Error, fix, "%s%s cannot be written to: %v", x.env.Show(all[0]), others, why)
 }
 
 // users are the server of the folder and the holder of its lock.
 func (x *examination) users(ctx context.Context) {
 	client, err := control.Dial(ctx, x.state)
-	holder, held := x.state.Holder()
+	holder, held := x.read.holder(x.state)
 	switch {
 	case err == nil:
 		x.serve = client.URL()
@@ -76,13 +102,14 @@ func (x *examination) users(ctx context.Context) {
 	}
 	switch {
 	case held && holder.Stopped:
-		x.add(Error, fmt.Sprintf("let it finish with `kill -CONT %d`, or end it", holder.PID), "%s has the lock, but is stopped", holder)
+		x.add(Error, fmt.Sprintf("let it finish with `kill -CONT %d`, or end it", holder.PID), "%s has the lock", holder)
 	case held && x.serve == "":
-		x.add(Note, "", "%s is using it", holder)
+		x.add(Note, fmt.Sprintf("wait until it has finished, or end it: kill %d", holder.PID), "%s has the lock", holder)
 	}
 	if held || x.serve != "" {
 		return
 	}
+	x.foreign(ctx)
 	if inspect.Held(x.state) {
 		x.add(Warning, "dotool alarm list releases them", "alarms are held by a command that has ended")
 	}
@@ -90,6 +117,17 @@ func (x *examination) users(ctx context.Context) {
 		if _, err := os.Lstat(filepath.Join(x.state.OwnDir(), left[0])); err == nil {
 			x.add(Note, "the next dotool dev replaces it", "%s of a process that has ended is left: dotool/%s", left[1], left[0])
 		}
+	}
+}
+
+// foreign reports another program that hosts the objects: no dotool dev starts beside it.
+func (x *examination) foreign(ctx context.Context) {
+	disk, err := x.state.ReadDisk(false)
+	if err != nil {
+		return // said of the objects
+	}
+	if use, ok := errors.AsType[*state.InUseError](x.read.hosting(ctx, x.state, disk.Keys())); ok {
+		x.add(Warning, use.Hint(), "%s has opened the objects", use.By)
 	}
 }
 
