@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -26,8 +27,8 @@ func sqlCommand(env *local.Project) *cli.Command {
 			"has the same name, write d1:NAME. analytics:DATASET has the data points that the\n" +
 			"Worker wrote to a dataset: a table of its name, with Cloudflare's columns.\n" +
 			"SQL comes from the arguments (each a separate text), from --file or from stdin;\n" +
-			"with none of these, a terminal gets a shell. Commands of the shell, such as .tables\n" +
-			"and .schema, can be arguments too.\n" +
+			"with none of these, a terminal gets a shell. Commands of the shell, such as .tables,\n" +
+			".schema and .import FILE TABLE, can be arguments too; .help lists them.\n" +
 			"Reading never starts an object and changes nothing. --write goes through\n" +
 			"the live object if `dotool dev` serves it, otherwise to the file.\n\n" +
 			"Rows are printed as a table on a terminal and tab-separated in a pipe; with\n" +
@@ -98,6 +99,9 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 	}
 	if q.sql, err = readSQL(env, args, o.File); err != nil {
 		return err
+	}
+	if !q.many && o.Into == "" && len(q.params) == 0 && len(args) == 0 && shell.HasCommands(q.sql) {
+		return q.shell(ctx, strings.NewReader(q.sql), false)
 	}
 	if o.Into != "" {
 		q.many = true

@@ -44,7 +44,14 @@ func (q *query) shell(ctx context.Context, in io.Reader, typed bool) error {
 			}
 			return o, err
 		},
-		Report: func(err error) { env.PrintError("failed", err) },
+		Report:   func(err error) { env.PrintError("failed", err) },
+		Path:     env.Path,
+		Writable: q.write,
+		Write: func(ctx context.Context, object inspect.Object, sql string, params []sqlite.Value, f table.Format) (int, error) {
+			w := &query{env: env, store: q.store, sql: sql, params: params, write: true, format: f}
+			err := w.run(ctx, object)
+			return w.rows, err
+		},
 	}
 	if typed {
 		o.History = historyFile(env)
@@ -55,13 +62,6 @@ func (q *query) shell(ctx context.Context, in io.Reader, typed bool) error {
 				width, height, _ = term.GetSize(f.Fd()) // 0 when unknown
 				return width, height
 			}
-		}
-	}
-	if q.write {
-		o.Write = func(ctx context.Context, object inspect.Object, statement string, f table.Format) (int, error) {
-			w := &query{env: env, store: q.store, sql: statement, write: true, format: f}
-			err := w.run(ctx, object)
-			return w.rows, err
 		}
 	}
 	return shell.Run(ctx, o)
@@ -79,15 +79,7 @@ func (q *query) commands(ctx context.Context, args []string, o sqlOptions) error
 	case len(q.params) > 0:
 		return ui.Usagef("--param is for SQL: commands such as .tables have no parameters")
 	}
-	var text strings.Builder
-	for _, arg := range args {
-		text.WriteString(strings.TrimSpace(arg))
-		if !shell.IsCommand(arg) {
-			text.WriteString("\n;") // on a line of its own, after a comment
-		}
-		text.WriteString("\n")
-	}
-	return q.shell(ctx, strings.NewReader(text.String()), false)
+	return q.shell(ctx, strings.NewReader(shell.Script(args)), false)
 }
 
 // historyFile keeps what was typed in the shell. It is not in the state folder, since

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -42,6 +43,28 @@ func CreateFile(path string, mode fs.FileMode) (*os.File, error) {
 		return nil, err
 	}
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+}
+
+// OverwriteFile opens a file that a person named, to write it anew: not one that a link
+// leads to, nor one that another user has put into a folder where all users can.
+func OverwriteFile(path string) (*os.File, error) {
+	if _, err := os.Lstat(path); err == nil && Planted(path, filepath.Dir(path)) {
+		return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("it belongs to another user")}
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|syscall.O_NONBLOCK|noFollow, 0o644)
+	if errors.Is(err, loop) {
+		err = &fs.PathError{Op: "write", Path: path, Err: errors.New("it is a link")}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		if err := f.Truncate(0); err != nil {
+			f.Close() // nothing was written
+			return nil, err
+		}
+	}
+	return f, nil
 }
 
 // AppendFile opens a regular file to read and to add to, or makes it. As with

@@ -61,7 +61,7 @@ func (s jsonText) MarshalJSON() ([]byte, error) { return appendExactText(nil, []
 
 func (s *jsonText) UnmarshalJSON(b []byte) error {
 	if b[0] == '{' {
-		v, err := parseValue(b)
+		v, err := ParseValue(b)
 		*s = jsonText(v.Bytes)
 		return err
 	}

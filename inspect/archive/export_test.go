@@ -313,7 +313,7 @@ func TestJSONText(t *testing.T) {
 		}
 	}
 	for _, want := range []sqlite.Value{{}, sqlite.IntValue(math.MinInt64), sqlite.IntValue(math.MaxInt64), {Kind: sqlite.Real, Float: 1}, {Kind: sqlite.Real, Float: math.Inf(-1)}, {Kind: sqlite.Real, Float: math.SmallestNonzeroFloat64}, sqlite.TextValue("{"), sqlite.BlobValue([]byte{0, 255})} {
-		got, err := parseValue(want.AppendJSON(nil))
+		got, err := ParseValue(want.AppendJSON(nil))
 		if err != nil || cmp.Diff(want, got) != "" {
 			t.Errorf("%v came back as %v, %v", want, got, err)
 		}

@@ -55,8 +55,8 @@ func appendSQL(v sqlite.Value, b []byte) []byte {
 	return fmt.Appendf(b, "X'%x'", v.Bytes)
 }
 
-// parseValue is the inverse of [sqlite.Value.AppendJSON].
-func parseValue(raw json.RawMessage) (sqlite.Value, error) {
+// ParseValue is the inverse of [sqlite.Value.AppendJSON].
+func ParseValue(raw json.RawMessage) (sqlite.Value, error) {
 	switch raw[0] {
 	case 'n':
 		return sqlite.Value{}, nil

@@ -229,7 +229,7 @@ func (im *importer) row(table string, rowid *int64, row []json.RawMessage) error
 	values := make([]sqlite.Value, len(row), len(row)+1)
 	for i, raw := range row {
 		var err error
-		if values[i], err = parseValue(raw); err != nil {
+		if values[i], err = ParseValue(raw); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"dotool/config/diag"
 	"dotool/inspect"
@@ -30,20 +31,32 @@ func init() {
 	dotCommands = []dotCommand{
 		{".dump", "", "print the object as SQL", (*session).dump},
 		{".help", "", "show this", (*session).help},
+		{".import", "FILE TABLE", "add the rows of a CSV, JSON or NDJSON file to a table, made if new", (*session).importFile},
 		{".mode", "[MODE]", "print results as " + strings.Join(table.Modes, ", "), (*session).mode},
 		{".objects", "[GLOB]", "list objects, all or those that match", (*session).objects},
+		{".once", "FILE", "write the next result to FILE", (*session).once},
+		{".output", "[FILE]", "write results to FILE; without it, print them again", (*session).output},
 		{".quit", "", "quit (also Ctrl-D)", func(s *session, _ context.Context, _ string) error { s.quit = true; return nil }},
 		{".schema", "[TABLE]", "show the schema of all tables, or of one", (*session).schema},
 		{".tables", "", "list the tables and views", (*session).listTables},
+		{".timer", "[on|off]", "show how long each statement takes", (*session).setTimer},
 		{".use", "OBJECT", "switch to another object", (*session).use},
+		{".write", "[on|off]", "allow statements that write", (*session).setWrite},
+		{`\d`, "[TABLE]", "list the tables, or describe one (as in psql)", (*session).describe},
 	}
 }
 
-// words that quit or show help in other shells.
-var words = map[string]string{"exit": ".quit", "quit": ".quit", "help": ".help", ".exit": ".quit"}
+// words are what other shells call some of the commands.
+var words = map[string]string{
+	"exit": ".quit", "quit": ".quit", "help": ".help", ".exit": ".quit",
+	`\q`: ".quit", `\?`: ".help", `\dt`: ".tables", `\d+`: `\d`, `\timing`: ".timer", `\o`: ".output", `\c`: ".use",
+}
 
 // IsCommand reports whether an argument of a command line is a dot command.
-func IsCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), ".") }
+func IsCommand(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasPrefix(text, ".") || strings.HasPrefix(text, `\`) // as in psql
+}
 
 // isCommand reports whether a text is a dot command, or a word for one.
 func isCommand(text string) bool {
@@ -61,23 +74,44 @@ func (e *commandError) Error() string { return e.Message }
 func (e *commandError) Hint() string { return e.Fix }
 
 func (s *session) command(ctx context.Context, text string) error {
-	name, argument, _ := strings.Cut(strings.TrimRight(strings.TrimSpace(text), "; "), " ")
-	name, argument = cmp.Or(words[name], name), strings.TrimSpace(argument)
+	text = strings.TrimRight(strings.TrimSpace(text), "; ")
+	name, argument := text, ""
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		name, argument = text[:i], strings.TrimSpace(text[i:])
+	}
+	c, err := findCommand(name)
+	switch {
+	case err != nil:
+		return err
+	case argument != "" && c.argument == "":
+		return &commandError{fmt.Sprintf("%s takes no argument", c.name), ""}
+	}
+	return c.run(s, ctx, argument)
+}
+
+// findCommand finds a command by its name, by what begins only its name, or by its name
+// in another shell.
+func findCommand(name string) (dotCommand, error) {
+	name = cmp.Or(words[name], name)
 	var names []string
+	var found []dotCommand
 	for _, c := range dotCommands {
-		switch {
-		case c.name != name:
-			names = append(names, c.name)
-		case argument != "" && c.argument == "":
-			return &commandError{fmt.Sprintf("%s takes no argument", name), ""}
-		default:
-			return c.run(s, ctx, argument)
+		if c.name == name {
+			return c, nil
+		}
+		names = append(names, c.name)
+		if len(name) > 1 && strings.HasPrefix(c.name, name) {
+			found = append(found, c)
 		}
 	}
-	if near := diag.Nearest(name, names); near != "" {
-		return &commandError{fmt.Sprintf("no command %s", name), fmt.Sprintf("did you mean %s?", near)}
+	if len(found) == 1 {
+		return found[0], nil
 	}
-	return &commandError{fmt.Sprintf("no command %s", name), ".help lists the commands"}
+	e := &commandError{fmt.Sprintf("no command %s", name), ".help lists the commands"}
+	if near := diag.Nearest(name, names); near != "" {
+		e.Fix = fmt.Sprintf("did you mean %s?", near)
+	}
+	return dotCommand{}, e
 }
 
 func (s *session) help(context.Context, string) error {
@@ -103,9 +137,35 @@ func (s *session) mode(_ context.Context, mode string) error {
 	return nil
 }
 
+// toggle sets a switch, or prints it if there is no argument.
+func (s *session) toggle(name string, is *bool, argument string) error {
+	switch strings.ToLower(argument) {
+	case "on", "yes", "true", "1":
+		*is = true
+	case "off", "no", "false", "0":
+		*is = false
+	case "":
+		fmt.Fprintln(s.Err, map[bool]string{true: "on", false: "off"}[*is])
+	default:
+		return &commandError{fmt.Sprintf("%s takes on or off, not %q", name, argument), ""}
+	}
+	return nil
+}
+
+func (s *session) setTimer(_ context.Context, argument string) error {
+	return s.toggle(".timer", &s.timer, argument)
+}
+
+func (s *session) setWrite(_ context.Context, argument string) error {
+	if s.Write == nil {
+		return &commandError{"nothing can be written here", ""}
+	}
+	return s.toggle(".write", &s.Writable, argument)
+}
+
 // result prints a table of the shell's in the current mode.
 func (s *session) result(ctx context.Context, fn func(context.Context, table.Format) error) error {
-	if s.Terminal {
+	if s.screen() {
 		return s.paged(ctx, fn)
 	}
 	return fn(ctx, s.format)
@@ -131,6 +191,7 @@ func (s *session) listTables(ctx context.Context, _ string) error {
 
 // schema prints SQL in any mode but JSON, to be read or run again.
 func (s *session) schema(ctx context.Context, table string) error {
+	table = unquote(table)
 	var text []byte
 	var rows [][]sqlite.Value
 	err := s.each(ctx, `SELECT m.name, m.sql FROM sqlite_schema m WHERE m.sql IS NOT NULL AND `+ownTables+`
@@ -139,20 +200,12 @@ func (s *session) schema(ctx context.Context, table string) error {
 		rows = append(rows, []sqlite.Value{sqlite.TextValue(row[0].String()), sqlite.TextValue(row[1].String())})
 	}, sqlite.TextValue(table))
 	if err == nil && table != "" && len(text) == 0 {
-		names, _, err := s.tables(ctx)
-		if err != nil {
-			return err
-		}
-		e := &commandError{fmt.Sprintf("no table %q", table), ".tables lists the tables"}
-		if near := diag.Nearest(table, names); near != "" {
-			e.Fix = fmt.Sprintf("did you mean %q?", near)
-		}
-		return e
+		return s.noTable(ctx, table)
 	}
 	switch {
 	case err != nil:
 		return err
-	case s.Terminal:
+	case s.screen():
 		return s.page(ctx, func(_ context.Context, w io.Writer) error {
 			_, err := w.Write(diag.AppendVisible(nil, text, true))
 			return err
@@ -163,8 +216,20 @@ func (s *session) schema(ctx context.Context, table string) error {
 	if err := s.format.Flush(); err != nil {
 		return err
 	}
-	_, err = s.Out.Write(text)
+	_, err = s.out().Write(text)
 	return err
+}
+
+func (s *session) noTable(ctx context.Context, table string) error {
+	names, _, err := s.tables(ctx)
+	if err != nil {
+		return err
+	}
+	e := &commandError{fmt.Sprintf("no table %q", table), ".tables lists the tables"}
+	if near := diag.Nearest(table, names); near != "" {
+		e.Fix = fmt.Sprintf("did you mean %q?", near)
+	}
+	return e
 }
 
 func (s *session) rows(rows [][]sqlite.Value) error {
@@ -178,7 +243,7 @@ func (s *session) rows(rows [][]sqlite.Value) error {
 
 // dump prints the same as `dotool export`.
 func (s *session) dump(ctx context.Context, _ string) error {
-	if s.Terminal {
+	if s.screen() {
 		return s.page(ctx, func(ctx context.Context, w io.Writer) error {
 			safe := diag.NewWriter(w, false)
 			return errors.Join(archive.Export(ctx, s.Store, safe, archive.SQL, s.Object), safe.Flush())
@@ -187,7 +252,7 @@ func (s *session) dump(ctx context.Context, _ string) error {
 	if err := s.format.Flush(); err != nil {
 		return err
 	}
-	return archive.Export(ctx, s.Store, s.Out, archive.SQL, s.Object)
+	return archive.Export(ctx, s.Store, s.out(), archive.SQL, s.Object)
 }
 
 func (s *session) objects(ctx context.Context, glob string) error {
@@ -195,7 +260,7 @@ func (s *session) objects(ctx context.Context, glob string) error {
 		if err := f.Header([]string{"class", "name", "id", "sizeBytes", "modifiedAt"}); err != nil {
 			return err
 		}
-		for o, err := range s.Store.Objects(ctx, inspect.Address{Text: glob}) {
+		for o, err := range s.Store.Objects(ctx, inspect.Address{Text: unquote(glob)}) {
 			if err != nil {
 				return err
 			}
@@ -218,6 +283,7 @@ func (s *session) use(ctx context.Context, address string) error {
 	if address == "" {
 		return &commandError{".use needs an object", ".objects lists them"}
 	}
+	address = unquote(address)
 	// A name alone is first looked for in the same class.
 	o, err := s.Store.Object(ctx, inspect.Address{Text: address, Class: string(s.Object.Namespace.Key)})
 	if err != nil {
@@ -241,7 +307,7 @@ func (s *session) use(ctx context.Context, address string) error {
 // greet prints which object is open.
 func (s *session) greet() {
 	access := "read-only"
-	if s.Write != nil {
+	if s.Writable {
 		access = "writing is allowed"
 	}
 	fmt.Fprintln(s.Err, s.dim(fmt.Sprintf("%s/%s, changed %s; %s.", s.Object.Namespace.Label, s.name(), s.Object.Modified.Local().Format(time.DateTime), access)))

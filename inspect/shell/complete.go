@@ -1,7 +1,11 @@
 package shell
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -24,8 +28,19 @@ var keywords = strings.Fields(`ABORT ADD AFTER ALL ALTER ANALYZE AND AS ASC AUTO
 	json_group_object( length( lower( ltrim( max( min( nullif( printf( quote( random( replace( round( rtrim( strftime( substr( sum(
 	time( total( trim( typeof( unixepoch( upper(`)
 
+// firstKeywords begin a statement.
+var firstKeywords = strings.Fields("ALTER CREATE DELETE DROP EXPLAIN INSERT PRAGMA REPLACE SELECT UPDATE VALUES WITH")
+
 // A candidate is a possible word at the cursor.
 type candidate struct{ text, kind string }
+
+// display is the text in a list: of files, the name without the folder.
+func (c candidate) display() string {
+	if c.kind != "files" {
+		return c.text
+	}
+	return c.text[strings.LastIndexByte(strings.TrimSuffix(c.text, "/"), '/')+1:]
+}
 
 // complete returns the possible completions of the word before the cursor, in a text.
 // For readline, words end only at blanks, so text before the word is prepended to each.
@@ -37,12 +52,53 @@ func (s *session) complete(ctx context.Context, before, text string) readline.Co
 	}
 	stuck := strings.TrimSuffix(blankWord, word)
 	var raw []readline.Completion
+	shown, left := s.fit(candidates, text), map[string]int{}
 	for _, c := range candidates {
-		raw = append(raw, readline.Completion{Value: stuck + c.text, Display: c.text, Tag: c.kind})
+		left[c.kind]++
+	}
+	for _, c := range shown {
+		left[c.kind]--
+	}
+	for _, c := range shown {
+		tag := c.kind
+		if n := left[tag]; n > 0 {
+			tag += fmt.Sprintf(" (%d more)", n)
+		}
+		raw = append(raw, readline.Completion{Value: stuck + c.text, Display: c.display(), Tag: tag})
 	}
 	values := readline.CompleteRaw(raw)
 	values.PREFIX = blankWord
 	return values
+}
+
+// fit leaves out candidates for which the screen has no room: readline's list would
+// scroll the line away. What all have in common stays what those shown have in common.
+func (s *session) fit(all []candidate, text string) (shown []candidate) {
+	width, height := s.Size()
+	if height == 0 {
+		return all
+	}
+	rows := height - strings.Count(text, "\n") - len(text)/max(width, 1) - 5 // one heading more, and some to see what was before
+	for rest := all; len(rest) > 0 && rows > 1; rows-- {
+		n, longest := 0, 0
+		for ; n < len(rest) && rest[n].kind == rest[0].kind; n++ {
+			longest = max(longest, table.Width(rest[n].display()))
+		}
+		columns := max(width/(longest+2), 1)
+		fits := min(n, (rows-1)*columns)
+		shown = append(shown, rest[:fits]...)
+		rest, rows = rest[n:], rows-(fits+columns-1)/columns
+	}
+	if len(shown) < len(all) && len(shown) > 1 {
+		common := func(c candidate) (n int) {
+			for n < min(len(c.text), len(all[0].text)) && c.text[n] == all[0].text[n] {
+				n++
+			}
+			return n
+		}
+		shown[len(shown)-1] = slices.MinFunc(all, func(a, b candidate) int { return common(a) - common(b) })
+	}
+	return shown
 }
 
 // candidates returns the word before the cursor and its possible completions, the
@@ -58,7 +114,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 			}
 		}
 	}
-	if line := strings.TrimLeft(before, " "); strings.HasPrefix(line, ".") {
+	if line := strings.TrimLeft(before, " "); IsCommand(line) {
 		name, argument, hasArgument := strings.Cut(line, " ")
 		if !hasArgument {
 			word = name
@@ -68,14 +124,35 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 			return word, found
 		}
 		word = argument
-		switch name {
+		c, _ := findCommand(name)
+		switch c.name {
 		case ".mode":
 			add("modes", table.Modes...)
-		case ".schema":
+		case ".schema", `\d`:
 			names, _, _ := s.tables(ctx) // none is not an error here
 			add("tables", names...)
 		case ".use", ".objects":
 			add("objects", s.objectNames(ctx, word)...)
+		case ".timer", ".write":
+			add("values", "on", "off")
+		case ".output", ".once":
+			add("files", s.files(word)...)
+		case ".import":
+			file, _, second := strings.Cut(argument, " ")
+			if !second {
+				add("files", s.files(word)...)
+				break
+			}
+			word = argument[len(file)+1:]
+			names, _, _ := s.tables(ctx)
+			add("tables", names...)
+		}
+		return word, found
+	}
+	if strings.TrimSpace(before) == "" {
+		add("keywords", firstKeywords...)
+		for _, c := range dotCommands {
+			add("commands", c.name)
 		}
 		return word, found
 	}
@@ -112,6 +189,23 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 		add("keywords", k)
 	}
 	return word, found
+}
+
+// files are the names of files that begin with a path, those of folders with a slash.
+func (s *session) files(prefix string) (names []string) {
+	dir := prefix[:strings.LastIndexAny(prefix, "/"+string(filepath.Separator))+1]
+	entries, _ := os.ReadDir(s.path(cmp.Or(dir, "."))) // none is not an error here
+	for _, e := range entries {
+		name := e.Name()
+		if quote(name) != name || name[0] == '.' && !strings.HasPrefix(prefix[len(dir):], ".") {
+			continue
+		}
+		if e.IsDir() {
+			name += "/"
+		}
+		names = append(names, dir+name)
+	}
+	return names
 }
 
 // objectsOffered is how many names are listed.

@@ -44,9 +44,14 @@ type Options struct {
 	// Find finds what .use opens, nil for objects only.
 	Find func(ctx context.Context, text string) (inspect.Object, error)
 
-	// Write runs a statement that writes, printing its result, and returns the
-	// number of rows printed. Without it such statements are refused.
-	Write func(ctx context.Context, o inspect.Object, statement string, f table.Format) (rows int, err error)
+	// Write runs statements that write, in one transaction, prints their results, and
+	// returns the number of rows printed. nil if nothing can be written.
+	Write func(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, f table.Format) (rows int, err error)
+	// Writable allows statements that write; .write changes that.
+	Writable bool
+
+	// Path finds a file that a command names; nil for the name itself.
+	Path func(name string) string
 
 	// Report prints an error that does not end the shell.
 	Report func(error)
@@ -65,16 +70,24 @@ func Run(ctx context.Context, o Options) error {
 	if s.Size == nil {
 		s.Size = func() (int, int) { return 0, 0 }
 	}
-	if s.Terminal {
-		return s.interact(ctx)
+	if err := s.setMode(s.Mode); err != nil {
+		return err
 	}
-	return s.read(ctx)
+	run := s.read
+	if s.Terminal {
+		run = s.interact
+	}
+	err := run(ctx)
+	return errors.Join(err, s.restore(), s.format.Close())
 }
 
 // session is a shell at work.
 type session struct {
 	Options
-	format table.Format // of all results, where there is no terminal
+	format table.Format   // of all results that are not for the screen
+	file   io.WriteCloser // of .output; nil for Out
+	next   bool           // file is for one result
+	timer  bool
 	quit   bool
 }
 
@@ -147,11 +160,7 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 }
 
 // read runs the input.
-func (s *session) read(ctx context.Context) (err error) {
-	if err := s.setMode(s.Mode); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.format.Close()) }()
+func (s *session) read(ctx context.Context) error {
 	in := bufio.NewReaderSize(s.In, 64<<10)
 	var text strings.Builder
 	failed := false
@@ -200,7 +209,10 @@ func complete(text string) bool {
 }
 
 // run runs a dot command or statements.
-func (s *session) run(ctx context.Context, text string) error {
+func (s *session) run(ctx context.Context, text string) (err error) {
+	if s.next {
+		defer func() { err = errors.Join(err, s.restore()) }()
+	}
 	if isCommand(text) {
 		return s.command(ctx, text)
 	}
@@ -214,7 +226,10 @@ func (s *session) run(ctx context.Context, text string) error {
 
 // statement runs one statement and prints its result.
 func (s *session) statement(ctx context.Context, sql string) error {
-	if !s.Terminal {
+	if s.timer {
+		defer startTimer(s.Err)()
+	}
+	if !s.screen() {
 		_, err := s.query(ctx, sql, s.format)
 		return err
 	}
@@ -256,18 +271,35 @@ func (s *session) query(ctx context.Context, sql string, f table.Format) (rows i
 		}
 	}
 	err = result.Close()
-	if _, writes := errors.AsType[*sqlite.NeedsWriteError](err); writes && s.Write != nil {
+	if _, writes := errors.AsType[*sqlite.NeedsWriteError](err); writes {
+		if s.Write == nil || !s.Writable {
+			return 0, s.readOnly(err)
+		}
 		if err := db.Close(); err != nil {
 			return 0, err
 		}
-		rows, err = s.Write(ctx, s.Object, sql, f)
+		rows, err = s.Write(ctx, s.Object, sql, nil, f)
 	}
 	return rows, s.at(ctx, sql, err)
 }
 
+// readOnlyError is the error of what writes, with the hint for who types.
+type readOnlyError struct{ error }
+
+func (e readOnlyError) Unwrap() error { return e.error }
+
+func (e readOnlyError) Hint() string { return "allow it with .write on" }
+
+func (s *session) readOnly(err error) error {
+	if s.Terminal && s.Write != nil {
+		return readOnlyError{err}
+	}
+	return err
+}
+
 // setMode chooses how results are printed from now on.
 func (s *session) setMode(mode string) error {
-	f, err := table.NewFormat(mode, s.Out, s.formatOptions())
+	f, err := table.NewFormat(mode, s.out(), s.formatOptions())
 	if err != nil {
 		return err
 	}
@@ -279,6 +311,9 @@ func (s *session) setMode(mode string) error {
 }
 
 func (s *session) formatOptions() table.FormatOptions {
+	if s.file != nil {
+		return table.FormatOptions{}
+	}
 	width, _ := s.Size()
 	return table.FormatOptions{Terminal: s.Terminal, Width: width, Colour: s.Colour}
 }

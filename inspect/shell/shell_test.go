@@ -158,7 +158,8 @@ func TestReadWrites(t *testing.T) {
 	t.Parallel()
 	o := object(t, "full")
 	var ran []string
-	o.Write = func(_ context.Context, of inspect.Object, statement string, f table.Format) (int, error) {
+	o.Writable = true
+	o.Write = func(_ context.Context, of inspect.Object, statement string, _ []sqlite.Value, f table.Format) (int, error) {
 		ran = append(ran, of.Name+": "+statement)
 		return 1, errors.Join(f.Header([]string{"id"}), f.Row([]sqlite.Value{sqlite.IntValue(7)}))
 	}
@@ -216,7 +217,14 @@ func TestCandidates(t *testing.T) {
 		{"SELECT m.b| FROM message AS m", "b", []string{"body"}},
 		{"SELECT message.|", "", []string{"id", "author", "body", "at", "raw"}},
 		{"SELECT count(a|", "a", []string{"authors", "at", "author", "abort", "add", "after", "all", "alter", "analyze", "and", "as", "asc", "autoincrement", "abs(", "avg("}},
-		{".t|", ".t", []string{".tables"}},
+		{"|", "", slices.Concat(firstKeywords, []string{".dump", ".help", ".import", ".mode", ".objects", ".once", ".output", ".quit", ".schema", ".tables", ".timer", ".use", ".write", `\d`})},
+		{".t|", ".t", []string{".tables", ".timer"}},
+		{`\|`, `\`, []string{`\d`}},
+		{`\d m|`, "m", []string{"message"}},
+		{".timer o|", "o", []string{"on", "off"}},
+		{".import shell|", "shell", []string{"shell.go", "shell_test.go"}},
+		{".output ../table/t|", "../table/t", []string{"../table/table.go", "../table/table_test.go", "../table/text.go"}},
+		{".import x.csv m|", "m", []string{"message"}},
 		{".mode m|", "m", []string{"markdown"}},
 		{".schema M|", "M", []string{"message"}},
 		{".use f|", "f", []string{"full"}},

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/reeflective/readline"
+	"github.com/reeflective/readline/inputrc"
 
 	"dotool/config/diag"
 	"dotool/inspect/table"
@@ -22,9 +23,6 @@ import (
 
 // interact is the shell on a terminal.
 func (s *session) interact(ctx context.Context) error {
-	if err := s.setMode(s.Mode); err != nil {
-		return err
-	}
 	// Ctrl-C ends a statement here and not the program, so nothing else may receive
 	// of it; other signals still end ctx.
 	signal.Reset(os.Interrupt)
@@ -36,6 +34,7 @@ func (s *session) interact(ctx context.Context) error {
 	for name, value := range map[string]any{
 		"convert-meta": false, "input-meta": true, "output-meta": true, // or text outside ASCII is lost
 		"completion-ignore-case": true, "history-autosuggest": false,
+		"menu-complete-display-prefix": true, // Tab lists what is possible before it chooses
 		// Asking the terminal where the cursor is drops what is typed meanwhile; on
 		// Windows the system is asked instead.
 		"cursor-position-probe": runtime.GOOS == "windows",
@@ -43,6 +42,9 @@ func (s *session) interact(ctx context.Context) error {
 		if err := line.Config.Set(name, value); err != nil {
 			return fmt.Errorf("start the shell: set %s: %w", name, err)
 		}
+	}
+	if err := line.Config.Bind("emacs", inputrc.Unescape(`\C-i`), "menu-complete", false); err != nil {
+		return fmt.Errorf("start the shell: %w", err)
 	}
 	history, err := openHistory(s.History)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"dotool/inspect"
+	"dotool/inspect/sqlite"
 	"dotool/inspect/table"
 )
 
@@ -40,11 +41,10 @@ func TestMain(m *testing.M) {
 	}
 	o.History, o.Pager = os.Getenv("SHELL_HISTORY"), os.Getenv("SHELL_PAGER")
 	o.Report = func(err error) { fmt.Println("error:", err) }
-	if os.Getenv("SHELL_WRITE") != "" {
-		o.Write = func(_ context.Context, o inspect.Object, statement string, f table.Format) (int, error) {
-			fmt.Println("writes", statement)
-			return -1, nil
-		}
+	o.Writable = os.Getenv("SHELL_WRITE") != ""
+	o.Write = func(_ context.Context, o inspect.Object, statement string, _ []sqlite.Value, f table.Format) (int, error) {
+		fmt.Println("writes", statement)
+		return -1, nil
 	}
 	fmt.Println("left:", Run(ctx, o))
 }
@@ -190,6 +190,41 @@ func TestTerminal(t *testing.T) {
 	s.key("Enter")
 	s.see("authors")
 
+	// A second Tab still shows the list of tables, columns and keywords, or of commands.
+	s.ready().text("SELECT * FROM ")
+	s.key("Tab", "Tab")
+	for _, text := range []string{"> SELECT * FROM authors\n", "\ntables\nauthors  big  message\n", "\ncolumns\nat  author  body  id  n  raw\n"} {
+		s.see(text)
+	}
+	s.key("C-c", "C-c")
+	s.ready().text("S")
+	s.key("Tab", "Tab")
+	s.see("\nkeywords\nSELECT  SET  strftime(  substr(  sum(")
+	s.key("C-c", "C-c")
+	s.ready().text(".")
+	s.key("Tab", "Tab")
+	s.see(".import  .mode  .objects  .once  .output")
+	s.key("C-c", "C-c")
+
+	// Results in a file, the time of a statement, permission to write.
+	out := filepath.Join(filepath.Dir(history), "out")
+	s.ready().write(".output " + out)
+	s.ready().write("SELECT 'in the ' || 'file';")
+	s.ready().write(".output")
+	s.ready().write(".timer on")
+	s.ready().write("SELECT 'on the ' || 'screen';")
+	if shown := s.see("Run Time: real "); !strings.Contains(shown, "on the screen") || strings.Contains(shown, "in the file") {
+		t.Errorf("results are in the wrong place:\n%s", shown)
+	}
+	if got, err := os.ReadFile(out); string(got) != "in the file\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	s.ready().write("DELETE FROM big;")
+	s.see("error: the statement writes: DELETE FROM big;")
+	s.ready().write(".write on")
+	s.ready().write("DELETE FROM big;")
+	s.see("writes DELETE FROM big;")
+
 	// Ctrl-C forgets the line, Ctrl-D leaves; the history is there again.
 	s.ready().text("SELECT forgotten")
 	s.see("SELECT forgotten")
@@ -214,6 +249,33 @@ func TestTerminal(t *testing.T) {
 	s.see("no format \"nonsense\"")
 	s.ready().write(".quit")
 	s.see("left: <nil>")
+}
+
+// A list that is longer than the screen does not scroll the line away, at the bottom
+// of the screen either.
+func TestTerminalLists(t *testing.T) {
+	t.Parallel()
+	files := t.TempDir()
+	for i := range 300 {
+		if err := os.WriteFile(filepath.Join(files, fmt.Sprintf("a-long-name-of-a-file-%d-%d", i%2, i)), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, stateDir(t))
+	s.see("full>")
+	s.ready().write("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 31) SELECT i FROM n;")
+	s.see("31 rows")
+	for range 2 {
+		s.ready().text(".import " + files + "/a")
+		s.key("Tab")
+		s.see("> .import " + files + "/a-long-name-of-a-file-\n")
+		if shown := s.see("files ("); !strings.Contains(shown, " more)\na-long-name-of-a-file-0-0 ") || !strings.Contains(shown, "31 rows") {
+			t.Errorf("the list takes too much:\n%s", shown)
+		}
+		s.key("Tab")
+		s.see("> .import " + files + "/a-long-name-of-a-file-0-0\n")
+		s.key("C-c", "C-c")
+	}
 }
 
 func TestTerminalInterrupts(t *testing.T) {

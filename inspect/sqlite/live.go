@@ -374,7 +374,7 @@ func (l *Live) ParseReply(data []byte) (results []LiveResult, written int64, err
 		return results, 0, errors.New(f.Message)
 	}
 	s := l.Statements[f.At]
-	e.SQL = s.given.SQL
+	e.SQL, e.start = s.given.SQL, s.given.Offset
 	switch {
 	case s.Check == "" && e.Offset >= 0: // it was run unchanged
 		e.Offset += s.given.Offset
