@@ -223,10 +223,11 @@ func Own(fn *syntax.Node, visit func(*syntax.Node)) {
 
 // Reassigned reports whether a variable has more than its first value.
 func Reassigned(s *syntax.Symbol) bool {
-	for _, r := range s.Refs {
-		if !r.Binding && IsWrite(r) {
-			return true
+	if s.Changes == syntax.Unknown {
+		s.Changes = syntax.Never
+		if slices.ContainsFunc(s.Refs, func(r *syntax.Node) bool { return !r.Binding && IsWrite(r) }) {
+			s.Changes = syntax.Sometimes
 		}
 	}
-	return false
+	return s.Changes == syntax.Sometimes
 }

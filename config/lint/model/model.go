@@ -39,11 +39,9 @@ type Model struct {
 	vars    map[string]bool
 	exports map[[2]string]*syntax.Symbol // by file and name
 	execs   []Query                      // nil until they are asked for
-	values  map[*syntax.Node]Value
+	values  values
 	made    map[*Class][]*syntax.Node
 	taken   map[*syntax.Node][]*syntax.Node
-	busy    map[*syntax.Node]bool // whose values are being computed
-	cut     int                   // how often that met a circle, or its end
 }
 
 // Model is what the rules know of the project; it is made once.
@@ -59,7 +57,8 @@ func newModel(p *Project) *Model {
 		Project: p, ByNode: map[*syntax.Node]*Class{}, Callers: map[*syntax.Node][]*syntax.Node{},
 		flags: map[string]bool{}, Bindings: map[string]Binding{}, Bound: map[string]bool{}, vars: map[string]bool{},
 		KV: map[string]diag.Pos{}, SQLite: map[string]diag.Pos{},
-		exports: map[[2]string]*syntax.Symbol{}, AssignedMembers: map[string]bool{}, values: map[*syntax.Node]Value{}, busy: map[*syntax.Node]bool{},
+		exports: map[[2]string]*syntax.Symbol{}, AssignedMembers: map[string]bool{},
+		values: values{places: map[*syntax.File][]int32{}, all: make([]Value, noValue+1)},
 	}
 	for _, f := range p.Files {
 		m.files = append(m.files, f)

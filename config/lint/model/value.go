@@ -30,30 +30,71 @@ type Value struct {
 // deepest is how many expressions a value is followed through.
 const deepest = 40
 
-// ValueOf says what an expression is. The zero value means unknown.
-func (m *Model) ValueOf(n *syntax.Node) Value {
-	if n == nil {
-		return Value{}
-	}
-	if v, ok := m.values[n]; ok {
-		return v
-	}
-	if m.busy[n] || len(m.busy) > deepest {
-		m.cut++
-		return Value{}
-	}
-	before := m.cut
-	m.busy[n] = true
-	v := m.compute(n)
-	delete(m.busy, n)
-	if m.cut == before || len(m.busy) == 0 || v.Kind != "" { // else it may be known from elsewhere
-		m.values[n] = v
-	}
-	return v
+// values are those of all nodes that were asked for. Most have none, and all rules ask.
+type values struct {
+	places map[*syntax.File][]int32 // by the ID of a node: where its value is in all
+	file   *syntax.File             // the one that was asked for last
+	last   []int32                  // its places
+	all    []Value
+	depth  int // how many are being computed
+	cut    int // how often that met a circle, or its end
 }
 
+// What a place can be, other than that of a value.
+const (
+	unasked  = 0
+	noValue  = 1
+	inCircle = -1 // while it is computed
+)
+
+func (v *values) place(n *syntax.Node) *int32 {
+	if n.File != v.file {
+		v.file, v.last = n.File, v.places[n.File]
+		if v.last == nil {
+			v.last = make([]int32, n.File.Nodes)
+			v.places[n.File] = v.last
+		}
+	}
+	return &v.last[n.ID]
+}
+
+// valueOf is a value that does not change.
+func (m *Model) valueOf(n *syntax.Node) *Value {
+	v := &m.values
+	if n == nil {
+		return &v.all[noValue]
+	}
+	at := v.place(n)
+	if *at > 0 {
+		return &v.all[*at]
+	}
+	if *at == inCircle || v.depth > deepest {
+		v.cut++
+		return &v.all[noValue]
+	}
+	before := v.cut
+	*at = inCircle
+	v.depth++
+	found := m.compute(n)
+	v.depth--
+	switch {
+	case found.Kind != "":
+		*at = int32(len(v.all))
+		v.all = append(v.all, found)
+		return &v.all[*at]
+	case v.cut == before || v.depth == 0:
+		*at = noValue
+	default:
+		*at = unasked // it may be known from elsewhere
+	}
+	return &v.all[noValue]
+}
+
+// ValueOf says what an expression is. The zero value means unknown.
+func (m *Model) ValueOf(n *syntax.Node) Value { return *m.valueOf(n) }
+
 // Is reports whether an expression is a value of a kind.
-func (m *Model) Is(n *syntax.Node, kind string) bool { return m.ValueOf(n).Kind == kind }
+func (m *Model) Is(n *syntax.Node, kind string) bool { return m.valueOf(n).Kind == kind }
 
 func (m *Model) compute(n *syntax.Node) Value {
 	switch n.Kind {
@@ -61,7 +102,11 @@ func (m *Model) compute(n *syntax.Node) Value {
 		if pkg, name := m.Imported(n); pkg == "cloudflare:workers" && name == "env" {
 			return Value{Kind: "env"}
 		}
-		return m.variable(m.Origin(n.Sym))
+		s := m.Origin(n.Sym)
+		if s != nil && s.Decl != nil && s.Decl != n && s.Decl.Kind == syntax.Ident {
+			return m.ValueOf(s.Decl) // once for all that name it
+		}
+		return m.variable(s)
 	case syntax.Member:
 		if this := m.this(n.A); this != nil {
 			return m.field(m.ThisClass(this), n.Name)
@@ -452,7 +497,7 @@ func (m *Model) findStubCalls() {
 		if n.Kind != syntax.Member {
 			return
 		}
-		v := m.ValueOf(n.A)
+		v := m.valueOf(n.A)
 		if v.Kind != "stub" {
 			return
 		}

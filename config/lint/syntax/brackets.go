@@ -5,11 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-// brackets finds the mate of each bracket of a text. The tree has no parentheses, but
+// brackets finds the mate of each bracket of a text, 0 where there is none. The tree has no parentheses, but
 // ranges must not cut them in two. regexps are the regular expressions by their start, which
 // only a parser can tell from divisions.
-func brackets(text string, regexps map[int]int) map[int]int {
-	mates := make(map[int]int, 64)
+func brackets(text string, regexps map[int]int) []int32 {
+	mates := make([]int32, len(text))
 	var open []int
 	var templates []int // depth at which a ${ was opened
 	template := func(i int) int {
@@ -45,7 +45,7 @@ func brackets(text string, regexps map[int]int) map[int]int {
 			i++
 		case c == ')' || c == ']' || c == '}':
 			if n := len(open); n > 0 {
-				mates[open[n-1]], mates[i] = i, open[n-1]
+				mates[open[n-1]], mates[i] = int32(i), int32(open[n-1])
 				open = open[:n-1]
 			}
 			i++

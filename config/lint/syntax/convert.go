@@ -15,14 +15,15 @@ import (
 type converter struct {
 	f       *File
 	tree    *js_ast.AST
-	symbols map[uint32]*Symbol
+	symbols []*Symbol // by their index in esbuild's table
 	regexps map[int]int
 	fn      *Node
+	room    []Node // for the next nodes, which stay together anyway
 }
 
 func convert(name, text string, tree *js_ast.AST) *File {
 	f := &File{Path: name, Text: text, Exports: map[string]*Symbol{}, CommonJS: tree.ExportsKind == js_ast.ExportsCommonJS}
-	c := &converter{f: f, tree: tree, symbols: map[uint32]*Symbol{}, regexps: map[int]int{}}
+	c := &converter{f: f, tree: tree, symbols: make([]*Symbol, len(tree.Symbols)), regexps: map[int]int{}}
 	for _, r := range tree.ImportRecords {
 		if r.Flags&ast.IsUnused == 0 && r.Path.Text != "" {
 			f.Imports = append(f.Imports, Source{Path: r.Path.Text, At: int(r.Range.Loc.Start)})
@@ -53,7 +54,14 @@ func (c *converter) source(record uint32, name string) *Source {
 
 func (c *converter) node(k Kind, loc logger.Loc) *Node {
 	at := min(max(int(loc.Start), 0), len(c.f.Text))
-	return &Node{Kind: k, Start: at, End: at, At: at, File: c.f}
+	if len(c.room) == 0 {
+		c.room = make([]Node, 64)
+	}
+	n := &c.room[0]
+	c.room = c.room[1:]
+	*n = Node{Kind: k, Start: at, End: at, At: at, File: c.f, ID: int32(c.f.Nodes)}
+	c.f.Nodes++
+	return n
 }
 
 func (c *converter) symbol(ref ast.Ref) *Symbol {
@@ -87,7 +95,8 @@ func (c *converter) ident(loc logger.Loc, ref ast.Ref, binding bool) *Node {
 	return n
 }
 
-func (c *converter) stmts(list []js_ast.Stmt) (all []*Node) {
+func (c *converter) stmts(list []js_ast.Stmt) []*Node {
+	all := make([]*Node, 0, len(list))
 	for _, s := range list {
 		if n := c.stmt(s); n != nil {
 			all = append(all, n)
@@ -104,27 +113,30 @@ func (c *converter) block(loc logger.Loc, b js_ast.SBlock) *Node {
 }
 
 func (c *converter) stmt(s js_ast.Stmt) *Node {
-	n := c.node(Other, s.Loc)
-	switch d := s.Data.(type) {
+	switch d := s.Data.(type) { // those that are no node, or are made elsewhere
 	case nil, *js_ast.SEmpty, *js_ast.STypeScript, *js_ast.SComment, *js_ast.SDirective, *js_ast.SDebugger,
 		*js_ast.SImport, *js_ast.SExportClause, *js_ast.SExportFrom, *js_ast.SExportStar:
 		c.imported(s)
 		return nil
 	case *js_ast.SBlock:
 		return c.block(s.Loc, *d)
+	case *js_ast.SFunction:
+		return c.function(s.Loc, &d.Fn)
+	case *js_ast.SClass:
+		return c.class(s.Loc, &d.Class)
+	}
+	n := c.node(Other, s.Loc)
+	switch d := s.Data.(type) {
 	case *js_ast.SExpr:
 		n.Kind, n.A = ExprStmt, c.expr(d.Value)
 	case *js_ast.SLocal:
 		n.Kind, n.Op = Var, [...]string{"var", "let", "const", "using", "await using"}[d.Kind]
+		n.List = make([]*Node, 0, len(d.Decls))
 		for _, decl := range d.Decls {
 			v := c.node(Declarator, decl.Binding.Loc)
 			v.A, v.B = c.binding(decl.Binding), c.optional(decl.ValueOrNil)
 			n.List = append(n.List, v)
 		}
-	case *js_ast.SFunction:
-		n = c.function(s.Loc, &d.Fn)
-	case *js_ast.SClass:
-		n = c.class(s.Loc, &d.Class)
 	case *js_ast.SExportDefault:
 		n.Kind, n.Op = Export, "default"
 		n.A = c.stmt(d.Value)
@@ -251,7 +263,7 @@ func (c *converter) binding(b js_ast.Binding) *Node {
 		return n
 	case *js_ast.BObject:
 		n := c.node(Object, b.Loc)
-		n.Binding, n.End = true, int(d.CloseBraceLoc.Start)+1
+		n.Binding, n.End, n.List = true, int(d.CloseBraceLoc.Start)+1, make([]*Node, 0, len(d.Properties))
 		for _, p := range d.Properties {
 			v := c.assigned(c.binding(p.Value), p.DefaultValueOrNil)
 			if p.IsSpread {
@@ -279,7 +291,8 @@ func (c *converter) assigned(n *Node, value js_ast.Expr) *Node {
 	if value.Data == nil {
 		return n
 	}
-	d := &Node{Kind: Default, Start: n.Start, End: n.End, At: n.Start, File: c.f, A: n, B: c.expr(value)}
+	d := c.node(Default, logger.Loc{Start: int32(n.Start)})
+	d.End, d.A, d.B = n.End, n, c.expr(value)
 	return d
 }
 
@@ -299,7 +312,8 @@ func (c *converter) key(n *Node, key js_ast.Expr, computed bool) {
 	_ = computed
 }
 
-func (c *converter) params(args []js_ast.Arg, rest bool) (all []*Node) {
+func (c *converter) params(args []js_ast.Arg, rest bool) []*Node {
+	all := make([]*Node, 0, len(args))
 	for i, a := range args {
 		v := c.assigned(c.binding(a.Binding), a.DefaultOrNil)
 		if rest && i == len(args)-1 {
@@ -354,14 +368,16 @@ func (c *converter) class(loc logger.Loc, class *js_ast.Class) *Node {
 	n.End = int(class.CloseBraceLoc.Start) + 1
 	c.named(n, class.Name)
 	n.A = c.optional(class.ExtendsOrNil)
-	for _, p := range class.Properties {
+	n.List = make([]*Node, 0, len(class.Properties))
+	for i := range class.Properties {
+		p := &class.Properties[i]
 		if b := p.ClassStaticBlock; b != nil {
 			s := c.node(StaticBlock, b.Loc)
 			s.List, s.End = c.stmts(b.Block.Stmts), int(b.Block.CloseBraceLoc.Start)+1
 			n.List = append(n.List, s)
 			continue
 		}
-		n.List = append(n.List, c.property(&p, "field"))
+		n.List = append(n.List, c.property(p, "field"))
 	}
 	return n
 }
@@ -403,7 +419,8 @@ func (c *converter) property(p *js_ast.Property, plain string) *Node {
 	return n
 }
 
-func (c *converter) exprs(list []js_ast.Expr) (all []*Node) {
+func (c *converter) exprs(list []js_ast.Expr) []*Node {
+	all := make([]*Node, 0, len(list))
 	for _, e := range list {
 		if _, hole := e.Data.(*js_ast.EMissing); hole {
 			all = append(all, c.node(Hole, e.Loc))
@@ -422,14 +439,28 @@ func (c *converter) optional(e js_ast.Expr) *Node {
 }
 
 func (c *converter) expr(e js_ast.Expr) *Node {
-	n := c.node(Other, e.Loc)
 	src := c.f.Text
-	switch d := e.Data.(type) {
-	case nil, *js_ast.EMissing:
+	switch d := e.Data.(type) { // those whose node is made elsewhere
 	case *js_ast.EIdentifier:
 		return c.ident(e.Loc, d.Ref, false)
 	case *js_ast.EImportIdentifier:
 		return c.ident(e.Loc, d.Ref, false)
+	case *js_ast.EInlinedEnum:
+		v := c.expr(d.Value)
+		v.End = word(src, v.Start)
+		for v.End < len(src) && src[v.End] == '.' { // Name.Member
+			v.End = word(src, v.End+1)
+		}
+		return v
+	case *js_ast.EAnnotation:
+		return c.expr(d.Value)
+	case *js_ast.EFunction:
+		return c.function(e.Loc, &d.Fn)
+	case *js_ast.EClass:
+		return c.class(e.Loc, &d.Class)
+	}
+	n := c.node(Other, e.Loc)
+	switch d := e.Data.(type) {
 	case *js_ast.EThis:
 		n.Kind, n.End = This, n.Start+4
 	case *js_ast.ESuper:
@@ -450,15 +481,6 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 	case *js_ast.EString:
 		n.Kind, n.Name = String, text(d.Value)
 		c.literal(n)
-	case *js_ast.EInlinedEnum:
-		v := c.expr(d.Value)
-		v.End = word(src, v.Start)
-		for v.End < len(src) && src[v.End] == '.' { // Name.Member
-			v.End = word(src, v.End+1)
-		}
-		return v
-	case *js_ast.EAnnotation:
-		return c.expr(d.Value)
 	case *js_ast.ERegExp:
 		n.Kind, n.Name, n.End = Regexp, d.Value, n.Start+len(d.Value)
 		c.regexps[n.Start] = n.End
@@ -468,8 +490,9 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 		n.Kind, n.List, n.End = Array, c.exprs(d.Items), int(d.CloseBracketLoc.Start)+1
 	case *js_ast.EObject:
 		n.Kind, n.End = Object, int(d.CloseBraceLoc.Start)+1
-		for _, p := range d.Properties {
-			n.List = append(n.List, c.property(&p, "init"))
+		n.List = make([]*Node, 0, len(d.Properties))
+		for i := range d.Properties {
+			n.List = append(n.List, c.property(&d.Properties[i], "init"))
 		}
 	case *js_ast.ESpread:
 		n.Kind, n.A = Spread, c.expr(d.Value)
@@ -502,13 +525,9 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 		n.Kind, n.A = Await, c.expr(d.Value)
 	case *js_ast.EYield:
 		n.Kind, n.A = Yield, c.optional(d.ValueOrNil)
-	case *js_ast.EFunction:
-		return c.function(e.Loc, &d.Fn)
 	case *js_ast.EArrow:
 		n.Kind, n.Arrow, n.Async = Func, true, d.IsAsync
 		c.body(n, d.Args, d.HasRestArg, d.Body, d.PreferExpr)
-	case *js_ast.EClass:
-		return c.class(e.Loc, &d.Class)
 	case *js_ast.EImportCall:
 		n.Kind, n.A, n.End = Import, c.expr(d.Expr), int(d.CloseParenLoc.Start)+1
 	case *js_ast.EImportString:
@@ -576,6 +595,7 @@ func (c *converter) template(n *Node, d *js_ast.ETemplate) {
 		}
 		n.Quasis = append(n.Quasis, q)
 	}
+	n.Quasis, n.List = make([]Quasi, 0, 1+len(d.Parts)), make([]*Node, 0, len(d.Parts))
 	piece(d.HeadCooked, d.HeadRaw, d.HeadLoc)
 	n.At = int(d.HeadLoc.Start)
 	end := n.At

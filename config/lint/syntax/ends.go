@@ -4,7 +4,7 @@ package syntax
 // links parents.
 type ends struct {
 	f     *File
-	mates map[int]int
+	mates []int32
 }
 
 func (e *ends) tree(n, parent *Node) {
@@ -67,8 +67,8 @@ func (e *ends) wrap(parent, c *Node, from int) {
 		case '"', '\'':
 			i = quoted(text, i) - 1
 		case '(':
-			mate, ok := e.mates[i]
-			if !ok || mate >= limit || mate < start {
+			mate := int(e.mates[i])
+			if mate == 0 || mate >= limit || mate < start {
 				continue
 			}
 			if mate >= c.End {
@@ -90,7 +90,7 @@ func (e *ends) statement(i int) int {
 		case '\n', '}', ')':
 			return i
 		case '(', '[', '{':
-			if m, ok := e.mates[j]; ok {
+			if m := int(e.mates[j]); m > 0 {
 				j = m
 			}
 		case '/':

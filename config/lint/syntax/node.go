@@ -79,6 +79,8 @@ type Node struct {
 	Binding, Optional, Prefix, Static, Computed bool
 	Async, Generator, Arrow, Shorthand, Private bool
 
+	ID int32 // from 0, below Nodes of the file, in no order
+
 	Start, End int // bytes of the file; without parentheses around it
 	At         int // where Name starts, if elsewhere than Start
 	Outer      int // where it ends with parentheses around it
@@ -111,7 +113,19 @@ type Symbol struct {
 	Refs    []*Node // all that name it, including Decl
 	File    *File
 	Func    *Node // the function whose variable it is, nil for the module
+
+	Changes Change // whether it is assigned again, once package code knows
 }
+
+// Change says whether a variable has more than its first value.
+type Change uint8
+
+// What is known of that.
+const (
+	Unknown Change = iota
+	Never
+	Sometimes
+)
 
 // Source is an export of another module.
 type Source struct {
@@ -138,6 +152,7 @@ type File struct {
 	Imports  []Source // of all kinds, each path at each place
 	Declared []ImportStatement
 	CommonJS bool
+	Nodes    int // how many there are
 
 	lines []int
 	kinds [kinds][]*Node
