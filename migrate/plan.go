@@ -441,8 +441,8 @@ func (pl *planner) ofThisWorker(b binding.DurableObject) bool {
 
 // binding returns the first binding to a class of this worker.
 func (pl *planner) binding(class string) (binding.DurableObject, bool) {
-	for _, b := range pl.Project.DurableObjects() {
-		if b.ClassName.Value == class && b.ScriptName.Value == "" { // wrangler checks no others for exports
+	for _, any := range pl.Project.Bindings {
+		if b, ok := any.(binding.DurableObject); ok && b.ClassName.Value == class && b.ScriptName.Value == "" { // wrangler checks no others for exports
 			return b, true
 		}
 	}

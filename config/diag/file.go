@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -33,7 +34,12 @@ func ReadAtMost(path string, size int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, size))
+	var b bytes.Buffer
+	if info, err := f.Stat(); err == nil { // as large as it is, if that is true
+		b.Grow(int(min(info.Size(), size, 64<<20)) + bytes.MinRead)
+	}
+	_, err = b.ReadFrom(io.LimitReader(f, size))
+	return b.Bytes(), err
 }
 
 // CreateFile creates a file, and first removes whatever has its name: what a link

@@ -34,14 +34,15 @@ type Model struct {
 	StubCalls       []StubCall
 	AssignedMembers map[string]bool // names that something assigns as x.NAME
 
-	files   []*syntax.File // by path
-	flags   map[string]bool
-	vars    map[string]bool
-	exports map[[2]string]*syntax.Symbol // by file and name
-	execs   []Query                      // nil until they are asked for
-	values  values
-	made    map[*Class][]*syntax.Node
-	taken   map[*syntax.Node][]*syntax.Node
+	files      []*syntax.File // by path
+	flags      map[string]bool
+	vars       map[string]bool
+	exports    map[[2]string]*syntax.Symbol // by file and name
+	execs      []Query                      // nil until they are asked for
+	statements map[string][][]Token
+	values     values
+	made       map[*Class][]*syntax.Node
+	taken      map[*syntax.Node][]*syntax.Node
 }
 
 // Model is what the rules know of the project; it is made once.
@@ -57,7 +58,7 @@ func newModel(p *Project) *Model {
 		Project: p, ByNode: map[*syntax.Node]*Class{}, Callers: map[*syntax.Node][]*syntax.Node{},
 		flags: map[string]bool{}, Bindings: map[string]Binding{}, Bound: map[string]bool{}, vars: map[string]bool{},
 		KV: map[string]diag.Pos{}, SQLite: map[string]diag.Pos{},
-		exports: map[[2]string]*syntax.Symbol{}, AssignedMembers: map[string]bool{},
+		exports: map[[2]string]*syntax.Symbol{}, AssignedMembers: map[string]bool{}, statements: map[string][][]Token{},
 		values: values{places: map[*syntax.File][]int32{}, all: make([]Value, noValue+1)},
 	}
 	for _, f := range p.Files {
@@ -90,6 +91,17 @@ func (m *Model) Each(visit func(*syntax.Node), kind syntax.Kind, more ...syntax.
 	for _, f := range m.files {
 		for _, k := range append([]syntax.Kind{kind}, more...) {
 			for _, n := range f.Of(k) {
+				visit(n)
+			}
+		}
+	}
+}
+
+// Members visits the nodes x.NAME of some names in all files.
+func (m *Model) Members(visit func(*syntax.Node), names ...string) {
+	for _, f := range m.files {
+		for _, name := range names {
+			for _, n := range f.Members(name) {
 				visit(n)
 			}
 		}

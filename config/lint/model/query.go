@@ -25,8 +25,8 @@ func (m *Model) Queries() []Query {
 		return m.execs
 	}
 	all := []Query{}
-	for _, c := range m.Calls {
-		if m.On(c, "sql", "exec") && len(c.List) > 0 && c.List[0].Kind != syntax.Spread {
+	for _, c := range m.CallsOn("sql", "exec") {
+		if len(c.List) > 0 && c.List[0].Kind != syntax.Spread {
 			all = append(all, m.asked(c, c.List[0], nil, 0)...)
 		}
 	}

@@ -133,7 +133,7 @@ func (p *Project) read(path string) *syntax.File {
 		}
 		return nil
 	}
-	k := p.sources.parse(path, string(data))
+	k := p.sources.parse(path, data)
 	if k.file == nil {
 		p.Notes = append(p.Notes, k.note)
 	}
@@ -141,11 +141,11 @@ func (p *Project) read(path string) *syntax.File {
 }
 
 // parse parses a file, unless it is known.
-func (s *Sources) parse(path, text string) *parsed {
+func (s *Sources) parse(path string, text []byte) *parsed {
 	k := s.kept[path]
-	if k == nil || k.text != text {
-		k = &parsed{text: text}
-		k.file, k.note = parse(path, text)
+	if k == nil || k.text != string(text) {
+		k = &parsed{text: string(text)}
+		k.file, k.note = parse(path, k.text)
 		if s.kept == nil {
 			s.kept = map[string]*parsed{}
 		}

@@ -195,8 +195,8 @@ func (m *Model) Literals(is func(string) bool) (all []string) {
 // PutKeys are the calls that store a value under a key, with the key if it is known.
 func (m *Model) PutKeys() map[*syntax.Node]string {
 	all := map[*syntax.Node]string{}
-	for _, c := range m.Calls {
-		if (m.On(c, "storage", "put") || m.On(c, "kv", "put")) && len(c.List) > 1 {
+	for _, c := range append(m.CallsOn("storage", "put"), m.CallsOn("kv", "put")...) {
+		if len(c.List) > 1 {
 			all[c], _ = m.Text(c.List[0])
 		}
 	}

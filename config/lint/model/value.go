@@ -208,12 +208,11 @@ func (m *Model) NamespaceUse(n *syntax.Node) bool {
 	if p == nil || p.Kind != syntax.Member || p.A != n {
 		return false
 	}
-	switch p.Name {
-	case "getByName", "idFromName", "idFromString", "newUniqueId":
-		return p.Parent != nil && p.Parent.Kind == syntax.Call && p.Parent.A == p
-	}
-	return false
+	return slices.Contains(NamespaceMethods, p.Name) && p.Parent != nil && p.Parent.Kind == syntax.Call && p.Parent.A == p
 }
+
+// NamespaceMethods are the methods that only namespaces have.
+var NamespaceMethods = []string{"getByName", "idFromName", "idFromString", "newUniqueId"}
 
 func (m *Model) bindingClass(b Binding) *Class {
 	if b.Script != "" {
@@ -492,9 +491,22 @@ func (m *Model) On(call *syntax.Node, kind string, names ...string) bool {
 	return (len(names) == 0 || slices.Contains(names, call.A.Name)) && m.Is(call.A.A, kind)
 }
 
+// CallsOn are the calls of some methods of values of a kind.
+func (m *Model) CallsOn(kind string, names ...string) (all []*syntax.Node) {
+	m.Members(func(n *syntax.Node) {
+		if c := n.Parent; c.Kind == syntax.Call && c.A == n && m.Is(n.A, kind) {
+			all = append(all, c)
+		}
+	}, names...)
+	return all
+}
+
 func (m *Model) findStubCalls() {
 	m.Each(func(n *syntax.Node) {
 		if n.Kind != syntax.Member {
+			return
+		}
+		if n.A.Kind == syntax.This {
 			return
 		}
 		v := m.valueOf(n.A)

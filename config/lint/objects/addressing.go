@@ -35,13 +35,8 @@ func init() {
 }
 
 // names are the calls that give a name to an object, with the argument.
-func names(m *rule.Pass) (all []*syntax.Node) {
-	for _, c := range m.Calls {
-		if m.On(c, "ns", "getByName", "idFromName") && len(c.List) > 0 {
-			all = append(all, c)
-		}
-	}
-	return all
+func names(m *rule.Pass) []*syntax.Node {
+	return slices.DeleteFunc(m.CallsOn("ns", "getByName", "idFromName"), func(c *syntax.Node) bool { return len(c.List) == 0 })
 }
 
 func noGlobalObject(m *rule.Pass) {
@@ -77,10 +72,7 @@ func bindingText(v model.Value, c *syntax.Node) string {
 }
 
 func uniqueIDKept(m *rule.Pass) {
-	for _, c := range m.Calls {
-		if !m.On(c, "ns", "newUniqueId") {
-			continue
-		}
+	for _, c := range m.CallsOn("ns", "newUniqueId") {
 		use := c
 		if d := c.Parent; d.Kind == syntax.Declarator && d.A.Kind == syntax.Ident && d.A.Sym != nil {
 			if len(d.A.Sym.Refs) != 2 {
@@ -147,10 +139,7 @@ var hints = strings.Fields("wnam enam sam weur eeur apac apac-ne apac-se oc afr 
 var jurisdictions = strings.Fields("eu fedramp us")
 
 func locationHintPlace(m *rule.Pass) {
-	for _, c := range m.Calls {
-		if !m.On(c, "ns") {
-			continue
-		}
+	for _, c := range m.CallsOn("ns", "jurisdiction", "idFromName", "newUniqueId", "get", "getByName") {
 		method := c.A.Name
 		if method == "jurisdiction" && len(c.List) > 0 {
 			jurisdiction(m, c.List[0])
@@ -268,8 +257,8 @@ func isText(n *syntax.Node) bool {
 }
 
 func getTakesAnID(m *rule.Pass) {
-	for _, c := range m.Calls {
-		if !m.On(c, "ns", "get") || len(c.List) == 0 {
+	for _, c := range m.CallsOn("ns", "get") {
+		if len(c.List) == 0 {
 			continue
 		}
 		a := c.List[0]
@@ -286,7 +275,8 @@ func knownBinding(m *rule.Pass) {
 	if m.Project.Doc == nil {
 		return
 	}
-	m.Each(func(n *syntax.Node) {
+	m.Members(func(use *syntax.Node) {
+		n := use.A
 		if n.Kind != syntax.Member || n.Computed || !m.Is(n.A, "env") || m.Bound[n.Name] || !m.NamespaceUse(n) || m.AssignedMembers[n.Name] {
 			return
 		}
@@ -300,29 +290,32 @@ func knownBinding(m *rule.Pass) {
 			fix = "did you mean " + near + "?"
 		}
 		m.At(n.File, n.At, n.At+len(n.Name), fix, n.Name+" is not bound in any environment")
-	}, syntax.Member)
+	}, model.NamespaceMethods...)
 }
 
 func nameMayBeUndefined(m *rule.Pass) {
 	named, numbered := map[*model.Class]bool{}, map[*model.Class]bool{}
-	for _, c := range m.Calls {
-		if c.A.Kind != syntax.Member || !slices.Contains([]string{"getByName", "idFromName", "newUniqueId", "idFromString"}, c.A.Name) {
-			continue
+	m.Members(func(n *syntax.Node) {
+		v := m.ValueOf(n.Parent)
+		if n.Parent.Kind != syntax.Call || n.Parent.A != n || v.Class == nil || v.Kind != "id" && v.Kind != "stub" {
+			return
 		}
-		v := m.ValueOf(c)
-		if v.Class == nil || v.Kind != "id" && v.Kind != "stub" {
-			continue
-		}
-		switch c.A.Name {
+		switch n.Name {
 		case "getByName", "idFromName":
 			named[v.Class] = true
 		case "newUniqueId", "idFromString":
 			numbered[v.Class] = true
 		}
+	}, "getByName", "idFromName", "newUniqueId", "idFromString")
+	if len(numbered) == 0 {
+		return
 	}
 	m.Each(func(n *syntax.Node) {
+		if n.Name != "name" {
+			return
+		}
 		c := m.ObjectAt(n)
-		if n.Name != "name" || c == nil || c.Kind == "package" || !numbered[c] || named[c] {
+		if c == nil || c.Kind == "package" || !numbered[c] || named[c] {
 			return
 		}
 		message := "the objects of " + c.Name + " have no name: their ids come from newUniqueId or idFromString"

@@ -27,13 +27,8 @@ var Alarms = []*rule.Rule{
 }
 
 // setAlarms are the calls of storage.setAlarm.
-func setAlarms(m *rule.Pass) (all []*syntax.Node) {
-	for _, c := range m.Calls {
-		if m.On(c, "storage", "setAlarm") && len(c.List) > 0 {
-			all = append(all, c)
-		}
-	}
-	return all
+func setAlarms(m *rule.Pass) []*syntax.Node {
+	return slices.DeleteFunc(m.CallsOn("storage", "setAlarm"), func(c *syntax.Node) bool { return len(c.List) == 0 })
 }
 
 func oneAlarm(m *rule.Pass) {
@@ -187,10 +182,7 @@ func alarmHandler(m *rule.Pass) {
 }
 
 func storagePromiseAsValue(m *rule.Pass) {
-	for _, c := range m.Calls {
-		if !m.On(c, "storage", "get", "list", "getAlarm", "delete", "getCurrentBookmark") {
-			continue
-		}
+	for _, c := range m.CallsOn("storage", "get", "list", "getAlarm", "delete", "getCurrentBookmark") {
 		uses := []*syntax.Node{c}
 		if d := c.Parent; d.Kind == syntax.Declarator && d.B == c && d.A.Kind == syntax.Ident && d.A.Sym != nil {
 			uses = nil
@@ -267,10 +259,7 @@ func alarmOutlivesDeleteAll(m *rule.Pass) {
 			}
 		}
 	}
-	for _, c := range m.Calls {
-		if !m.On(c, "storage", "deleteAll") {
-			continue
-		}
+	for _, c := range m.CallsOn("storage", "deleteAll") {
 		u := m.UnitOf(c)
 		if u.Func == nil || !slices.ContainsFunc(u.Classes, func(k *model.Class) bool {
 			fn := alarmMember(k)

@@ -240,9 +240,14 @@ func methodWithItsObject(m *rule.Pass) {
 	report := func(n *syntax.Node, name, object string) *rule.Finding {
 		return m.Name(n, "(...a) => "+object+"."+name+"(...a)", name+" is taken off its object")
 	}
+	var names []string
+	for _, list := range methods {
+		names = append(names, list...)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
 	m.Each(func(n *syntax.Node) {
-		switch {
-		case n.Kind == syntax.Property && n.Parent.Kind == syntax.Object && n.Parent.Binding && n.A == nil:
+		if n.Parent.Kind == syntax.Object && n.Parent.Binding && n.A == nil {
 			v := patternValue(m, n.Parent)
 			target := n.B
 			if target != nil && target.Kind == syntax.Default {
@@ -251,8 +256,10 @@ func methodWithItsObject(m *rule.Pass) {
 			if slices.Contains(methods[v.Kind], n.Name) && target != nil && target.Kind == syntax.Ident && calledBare(target) {
 				m.At(n.File, n.At, n.At+len(n.Name), "call it on its object", n.Name+" is taken off its object")
 			}
-		case n.Kind == syntax.Member && slices.Contains(methods[m.ValueOf(n.A).Kind], n.Name):
-			p := n.Parent
+		}
+	}, syntax.Property)
+	m.Members(func(n *syntax.Node) {
+		if p := n.Parent; !(p.Kind == syntax.Call && p.A == n) && slices.Contains(methods[m.ValueOf(n.A).Kind], n.Name) {
 			switch {
 			case p.Kind == syntax.Declarator && p.B == n && p.A.Kind == syntax.Ident && calledBare(p.A):
 				f := report(n, n.Name, n.A.Text())
@@ -271,7 +278,7 @@ func methodWithItsObject(m *rule.Pass) {
 				}
 			}
 		}
-	}, syntax.Property, syntax.Member)
+	}, names...)
 }
 
 // patternValue is what an object pattern takes apart.
@@ -490,15 +497,12 @@ func isMap(m *rule.Pass, n *syntax.Node) bool {
 }
 
 func stubPerRequest(m *rule.Pass) {
-	for _, c := range m.Calls {
-		if m.On(c, "ns", "getByName", "get") && code.Enclosing(c) == nil && !code.InClass(c) {
+	for _, c := range m.CallsOn("ns", "getByName", "get") {
+		if code.Enclosing(c) == nil && !code.InClass(c) {
 			m.Name(c, "make it in the handler", "a stub is made before there is a request")
 		}
 	}
 	m.Each(func(n *syntax.Node) {
-		if m.ObjectAt(n) != nil {
-			return
-		}
 		target, values := (*syntax.Node)(nil), []*syntax.Node(nil)
 		switch {
 		case n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.Ident:
@@ -509,7 +513,7 @@ func stubPerRequest(m *rule.Pass) {
 			}
 		}
 		s := target.Sym
-		if s == nil || s.Decl == nil || s.Unbound || s.Func != nil || code.Enclosing(n) == nil || !code.TopLevel(s.Decl) {
+		if s == nil || s.Decl == nil || s.Unbound || s.Func != nil || code.Enclosing(n) == nil || !code.TopLevel(s.Decl) || m.ObjectAt(n) != nil {
 			return
 		}
 		if slices.ContainsFunc(values, func(v *syntax.Node) bool { return requestBound(m, v) }) {

@@ -41,8 +41,8 @@ func half(n *syntax.Node) any {
 // accepted are the sockets given to acceptWebSocket.
 func accepted(m *rule.Pass) map[any]*syntax.Node {
 	all := map[any]*syntax.Node{}
-	for _, c := range m.Calls {
-		if m.On(c, "ctx", "acceptWebSocket") && len(c.List) > 0 {
+	for _, c := range m.CallsOn("ctx", "acceptWebSocket") {
+		if len(c.List) > 0 {
 			all[half(c.List[0])] = c
 			if fn, i := m.Parameter(c.List[0]); fn != nil { // where a function is given the socket
 				for _, call := range m.Callers[fn] {

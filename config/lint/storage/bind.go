@@ -175,9 +175,9 @@ func bindFix(q model.Query, n *syntax.Node, all []piece, i int) []rule.Edit {
 	if openQuote(before) != 0 {
 		return nil
 	}
-	for _, t := range tokens(before) {
-		if t.kind == 'p' {
-			if t.text != "?" {
+	for _, t := range model.Tokens(before) {
+		if t.Kind == 'p' {
+			if t.Text != "?" {
 				return nil
 			}
 			marks++

@@ -23,8 +23,8 @@ var Concurrency = []*rule.Rule{
 
 // blocks are the calls of blockConcurrencyWhile, with their callbacks.
 func blocks(m *rule.Pass) (calls, callbacks []*syntax.Node) {
-	for _, c := range m.Calls {
-		if m.On(c, "ctx", "blockConcurrencyWhile") && len(c.List) > 0 {
+	for _, c := range m.CallsOn("ctx", "blockConcurrencyWhile") {
+		if len(c.List) > 0 {
 			calls, callbacks = append(calls, c), append(callbacks, m.FuncOf(c.List[0]))
 		}
 	}
@@ -61,20 +61,18 @@ func declared(d *syntax.Node) (all []*syntax.Symbol) {
 }
 
 func raceAcrossIO(m *rule.Pass) {
-	m.Each(func(fn *syntax.Node) {
-		if fn.Kind != syntax.Func || underBlock(m, fn) || fn.Parent.Kind == syntax.Call && m.On(fn.Parent, "ctx", "blockConcurrencyWhile") {
-			return
+	waits := map[*syntax.Node][]*syntax.Node{} // by function
+	m.Each(func(n *syntax.Node) {
+		if fn := code.Enclosing(n); fn != nil && m.ExternalAwait(n) {
+			waits[fn] = append(waits[fn], n)
 		}
-		var awaits, nodes []*syntax.Node
-		code.Own(fn, func(n *syntax.Node) {
-			nodes = append(nodes, n)
-			if m.ExternalAwait(n) {
-				awaits = append(awaits, n)
-			}
-		})
-		if len(awaits) == 0 || len(m.UnitOf(fn).Classes) == 0 {
-			return
+	}, syntax.Await)
+	for fn, awaits := range waits {
+		if underBlock(m, fn) || len(m.UnitOf(fn).Classes) == 0 {
+			continue
 		}
+		var nodes []*syntax.Node
+		code.Own(fn, func(n *syntax.Node) { nodes = append(nodes, n) })
 		between := func(a, b *syntax.Node) *syntax.Node {
 			for _, w := range awaits {
 				if w.Start >= a.End && w.End <= b.Start && !code.Exclusive(w, b) {
@@ -93,7 +91,7 @@ func raceAcrossIO(m *rule.Pass) {
 				raceSQL(m, n, nodes, between)
 			}
 		}
-	}, syntax.Func)
+	}
 }
 
 // fieldRead is the variable that a declaration gives a field of this, nil if it is of none.
@@ -215,11 +213,11 @@ func reading(m *rule.Pass, n *syntax.Node) *syntax.Node {
 }
 
 // table is the table that a query reads or changes.
-func table(text string, words ...string) string {
-	for _, s := range statements(text) {
+func table(m *rule.Pass, text string, words ...string) string {
+	for _, s := range m.Statements(text) {
 		for i, t := range s {
-			if t.is(words...) && i+1 < len(s) {
-				return strings.ToLower(strings.Trim(s[i+1].text, "\"`[]"))
+			if t.Is(words...) && i+1 < len(s) {
+				return strings.ToLower(strings.Trim(s[i+1].Text, "\"`[]"))
 			}
 		}
 	}
@@ -228,11 +226,11 @@ func table(text string, words ...string) string {
 
 func raceSQL(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a, b *syntax.Node) *syntax.Node) {
 	text, ok := m.Text(n.List[0])
-	ss := statements(text)
+	ss := m.Statements(text)
 	if !ok || len(ss) == 0 || verb(ss[0]) != "UPDATE" {
 		return
 	}
-	at := table(text, "UPDATE")
+	at := table(m, text, "UPDATE")
 	if where := strings.LastIndex(strings.ToUpper(text), "WHERE"); where >= 0 && strings.Contains(strings.ToLower(text[where:]), "version") {
 		return
 	}
@@ -251,7 +249,7 @@ func raceSQL(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a,
 			continue
 		}
 		query, ok := m.Text(sel.List[0])
-		if !ok || table(query, "FROM") != at || !isSelect(m, sel) {
+		if !ok || table(m, query, "FROM") != at || !isSelect(m, sel) {
 			continue
 		}
 		w := between(d, n)
@@ -269,7 +267,7 @@ func raceSQL(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a,
 				return false
 			}
 			q, _ := m.Text(c.List[0])
-			return table(q, "FROM") == at && c.Start > w.End && c.Start < n.Start || table(q, "UPDATE", "INTO") == at && c.Start > d.End && c.Start < w.Start
+			return table(m, q, "FROM") == at && c.Start > w.End && c.Start < n.Start || table(m, q, "UPDATE", "INTO") == at && c.Start > d.End && c.Start < w.Start
 		})
 		if used && !again {
 			m.Name(n, "read again after the await, or claim before it", "the row of "+at+" was read before the await and may have changed")

@@ -52,8 +52,8 @@ func schemaInConstructor(m *rule.Pass) {
 	created := map[string]bool{}
 	for _, q := range m.Queries() {
 		if m.InConstructor(q.Call) {
-			for _, s := range statements(q.Text) {
-				if t := tableOf(s); t != "" && s[0].is("CREATE") {
+			for _, s := range m.Statements(q.Text) {
+				if t := tableOf(s); t != "" && s[0].Is("CREATE") {
 					created[t] = true
 				}
 			}
@@ -68,9 +68,9 @@ func schemaInConstructor(m *rule.Pass) {
 		if len(u.Classes) == 0 || opaque || setup.MatchString(u.Name) || setupCalls(m, u.Func, 0) || code.Guarded(q.Call, u.Top) {
 			continue
 		}
-		for _, s := range statements(q.Text) {
-			ddl := len(s) > 2 && (s[0].is("CREATE") && (s[1].is("TABLE", "INDEX") || s[1].is("UNIQUE") && s[2].is("INDEX")) || s[0].is("ALTER") && s[1].is("TABLE"))
-			if !ddl || s[0].is("CREATE") && created[tableOf(s)] {
+		for _, s := range m.Statements(q.Text) {
+			ddl := len(s) > 2 && (s[0].Is("CREATE") && (s[1].Is("TABLE", "INDEX") || s[1].Is("UNIQUE") && s[2].Is("INDEX")) || s[0].Is("ALTER") && s[1].Is("TABLE"))
+			if !ddl || s[0].Is("CREATE") && created[tableOf(s)] {
 				continue
 			}
 			m.Node(q.Arg, "move it under blockConcurrencyWhile in the constructor", "the schema is changed in "+u.Name+", not when the object starts")
@@ -80,12 +80,12 @@ func schemaInConstructor(m *rule.Pass) {
 }
 
 // tableOf is the table or index that a statement of the schema names.
-func tableOf(s []token) string {
+func tableOf(s []model.Token) string {
 	for i, t := range s {
-		if t.is("TABLE", "INDEX") {
+		if t.Is("TABLE", "INDEX") {
 			for _, n := range s[i+1:] {
-				if !n.is("IF", "NOT", "EXISTS") {
-					return strings.ToLower(strings.Trim(n.text, "\"`[]"))
+				if !n.Is("IF", "NOT", "EXISTS") {
+					return strings.ToLower(strings.Trim(n.Text, "\"`[]"))
 				}
 			}
 		}
@@ -118,40 +118,40 @@ func forbiddenSQL(m *rule.Pass) {
 				continue
 			}
 		}
-		for _, s := range statements(text) {
-			if len(s) == 0 || s[0].kind != 'w' {
+		for _, s := range m.Statements(text) {
+			if len(s) == 0 || s[0].Kind != 'w' {
 				continue
 			}
 			bad, fix := s[0], "transactionSync(() => …)"
-			what := strings.ToUpper(s[0].text)
+			what := strings.ToUpper(s[0].Text)
 			switch {
-			case s[0].is("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"):
-			case s[0].is("ATTACH", "DETACH", "VACUUM"):
+			case s[0].Is("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"):
+			case s[0].Is("ATTACH", "DETACH", "VACUUM"):
 				fix = "an object has one database, which the runtime keeps in order"
-			case s[0].is("CREATE") && len(s) > 1 && s[1].is("TEMP", "TEMPORARY"):
-				bad, fix, what = s[1], "use a table", "CREATE "+strings.ToUpper(s[1].text)
-			case s[0].is("PRAGMA") && len(s) > 1:
+			case s[0].Is("CREATE") && len(s) > 1 && s[1].Is("TEMP", "TEMPORARY"):
+				bad, fix, what = s[1], "use a table", "CREATE "+strings.ToUpper(s[1].Text)
+			case s[0].Is("PRAGMA") && len(s) > 1:
 				name := s[1]
-				if len(s) > 3 && s[2].text == "." {
+				if len(s) > 3 && s[2].Text == "." {
 					name = s[3]
 				}
-				if slices.Contains(pragmas, strings.ToLower(name.text)) {
+				if slices.Contains(pragmas, strings.ToLower(name.Text)) {
 					continue
 				}
-				fix, what = "a table of your own for what it says", "PRAGMA "+name.text
-				if strings.EqualFold(name.text, "user_version") {
+				fix, what = "a table of your own for what it says", "PRAGMA "+name.Text
+				if strings.EqualFold(name.Text, "user_version") {
 					fix = "a table _sql_schema_migrations for the version"
 				}
 			default:
-				i := slices.IndexFunc(s, func(t token) bool {
-					return (t.kind == 'w' || t.kind == 'q') && strings.HasPrefix(strings.ToLower(strings.Trim(t.text, "\"`[]")), "_cf_")
+				i := slices.IndexFunc(s, func(t model.Token) bool {
+					return (t.Kind == 'w' || t.Kind == 'q') && strings.HasPrefix(strings.ToLower(strings.Trim(t.Text, "\"`[]")), "_cf_")
 				})
 				if i < 0 {
 					continue
 				}
-				bad, fix, what = s[i], "choose another name", s[i].text
+				bad, fix, what = s[i], "choose another name", s[i].Text
 			}
-			start, end := within(q, bad.start, bad.end)
+			start, end := within(q, bad.Start, bad.End)
 			m.At(q.Arg.File, start, end, fix, what+" is not allowed in SQL.exec")
 		}
 	}
@@ -226,7 +226,7 @@ func persistFirst(m *rule.Pass) {
 					waited = true
 				case m.On(n, "sql", "exec") && len(n.List) > 1:
 					text, ok := m.Text(n.List[0])
-					if ss := statements(text); ok && len(ss) > 0 && slices.Contains([]string{"INSERT", "UPDATE", "REPLACE"}, verb(ss[0])) {
+					if ss := m.Statements(text); ok && len(ss) > 0 && slices.Contains([]string{"INSERT", "UPDATE", "REPLACE"}, verb(ss[0])) {
 						found = found || slices.ContainsFunc(n.List[1:], func(a *syntax.Node) bool { return sameName(a, values) })
 					}
 				}
@@ -448,8 +448,8 @@ func guardedBy(n *syntax.Node) bool {
 }
 
 func syncTransaction(m *rule.Pass) {
-	for _, c := range m.Calls {
-		if !m.On(c, "storage", "transactionSync") || len(c.List) == 0 {
+	for _, c := range m.CallsOn("storage", "transactionSync") {
+		if len(c.List) == 0 {
 			continue
 		}
 		a := c.List[0]
@@ -520,7 +520,7 @@ func isSelect(m *rule.Pass, q *syntax.Node) bool {
 	if !ok {
 		text = beginning(q.List[0])
 	}
-	ss := statements(text)
+	ss := m.Statements(text)
 	return len(ss) > 0 && verb(ss[len(ss)-1]) == "SELECT"
 }
 
@@ -607,7 +607,7 @@ func bindingCount(m *rule.Pass) {
 		if !q.Known || !q.Bound || code.Spread(args) {
 			continue
 		}
-		ss := statements(q.Text)
+		ss := m.Statements(q.Text)
 		if len(ss) == 0 {
 			continue
 		}
@@ -652,31 +652,39 @@ func plural(n int, what string) string {
 func documentedLimits(m *rule.Pass) {
 	for _, q := range m.Queries() {
 		if q.Known {
-			if why := tooMuch(q.Text); why != "" {
+			if why := tooMuch(m, q.Text); why != "" {
 				m.Node(q.Arg, "", why)
 			}
 		}
 	}
-	for _, c := range m.Calls {
-		switch {
-		case m.On(c, "ctx", "acceptWebSocket") && len(c.List) > 1:
+	for _, c := range m.CallsOn("ctx", "acceptWebSocket") {
+		if len(c.List) > 1 {
 			tags(m, c.List[1])
-		case m.On(c, "ctx", "setWebSocketAutoResponse") && len(c.List) > 0 && c.List[0].Kind == syntax.New:
+		}
+	}
+	for _, c := range m.CallsOn("ctx", "setWebSocketAutoResponse") {
+		if len(c.List) > 0 && c.List[0].Kind == syntax.New {
 			for _, a := range c.List[0].List {
 				if s, ok := m.Text(a); ok && len(s) > 2048 {
 					m.Node(a, "", fmt.Sprintf("an automatic response has at most 2,048 characters, this has %d", len(s)))
 				}
 			}
-		case m.On(c, "socket", "close"):
-			closing(m, c)
-		case (m.On(c, "storage", "put") || m.On(c, "kv", "put")) && len(c.List) > 1:
-			if v := c.List[1]; v.Kind == syntax.Undef || code.IsGlobal(v, "undefined") {
-				m.Node(v, "delete(key), or null", "put does not store undefined")
-			}
-		case m.On(c, "storage", "get", "put", "delete") && len(c.List) > 0 && (c.List[0].Kind == syntax.Array || c.List[0].Kind == syntax.Object):
-			if n := len(c.List[0].List); n > 128 && !code.Spread(c.List[0].List) {
-				m.Node(c.List[0], "at most 128 at once", fmt.Sprintf("%d keys in one %s", n, c.A.Name))
-			}
+		}
+	}
+	for _, c := range m.CallsOn("socket", "close") {
+		closing(m, c)
+	}
+	for _, c := range append(m.CallsOn("storage", "put"), m.CallsOn("kv", "put")...) {
+		if len(c.List) > 1 && (c.List[1].Kind == syntax.Undef || code.IsGlobal(c.List[1], "undefined")) {
+			m.Node(c.List[1], "delete(key), or null", "put does not store undefined")
+		}
+	}
+	for _, c := range m.CallsOn("storage", "get", "put", "delete") {
+		if len(c.List) == 0 || c.List[0].Kind != syntax.Array && c.List[0].Kind != syntax.Object {
+			continue
+		}
+		if n := len(c.List[0].List); n > 128 && !code.Spread(c.List[0].List) {
+			m.Node(c.List[0], "at most 128 at once", fmt.Sprintf("%d keys in one %s", n, c.A.Name))
 		}
 	}
 }
@@ -717,35 +725,35 @@ func closing(m *rule.Pass, c *syntax.Node) {
 	}
 }
 
-func tooMuch(text string) string {
-	for _, s := range statements(text) {
-		if n := s[len(s)-1].end - s[0].start; n > 100_000 {
+func tooMuch(m *rule.Pass, text string) string {
+	for _, s := range m.Statements(text) {
+		if n := s[len(s)-1].End - s[0].Start; n > 100_000 {
 			return fmt.Sprintf("a statement has at most 100 KB, this has %d bytes", n)
 		}
 		if n := parameters(s); n > 100 {
 			return fmt.Sprintf("a statement has at most 100 parameters, this has %d", n)
 		}
 		for i, t := range s {
-			if t.is("LIKE", "GLOB") && i+1 < len(s) && s[i+1].kind == 's' && len(s[i+1].text)-2 > 50 {
-				return fmt.Sprintf("a pattern of %s has at most 50 bytes, this has %d", strings.ToUpper(t.text), len(s[i+1].text)-2)
+			if t.Is("LIKE", "GLOB") && i+1 < len(s) && s[i+1].Kind == 's' && len(s[i+1].Text)-2 > 50 {
+				return fmt.Sprintf("a pattern of %s has at most 50 bytes, this has %d", strings.ToUpper(t.Text), len(s[i+1].Text)-2)
 			}
 		}
-		if s[0].is("CREATE") && len(s) > 1 && s[1].is("TABLE") {
+		if s[0].Is("CREATE") && len(s) > 1 && s[1].Is("TABLE") {
 			if n := columns(s); n > 100 {
 				return fmt.Sprintf("a table has at most 100 columns, this has %d", n)
 			}
-		} else if s[0].is("SELECT") {
+		} else if s[0].Is("SELECT") {
 			n, depth := 1, 0
 			for _, t := range s {
 				switch {
-				case t.text == "(":
+				case t.Text == "(":
 					depth++
-				case t.text == ")":
+				case t.Text == ")":
 					depth--
-				case depth == 0 && t.text == ",":
+				case depth == 0 && t.Text == ",":
 					n++
 				}
-				if depth == 0 && t.is("FROM") {
+				if depth == 0 && t.Is("FROM") {
 					break
 				}
 			}
@@ -758,10 +766,10 @@ func tooMuch(text string) string {
 }
 
 // columns counts the items between the first parentheses.
-func columns(s []token) int {
+func columns(s []model.Token) int {
 	n, depth := 0, 0
 	for _, t := range s {
-		switch t.text {
+		switch t.Text {
 		case "(":
 			if depth++; depth == 1 {
 				n = 1
@@ -781,13 +789,13 @@ func columns(s []token) int {
 
 func returningConsumed(m *rule.Pass) {
 	for _, q := range m.Queries() {
-		ss := statements(q.Text)
+		ss := m.Statements(q.Text)
 		if !q.Known || q.Via != nil || len(ss) == 0 {
 			continue
 		}
 		s := ss[len(ss)-1]
 		v := verb(s)
-		if !slices.Contains([]string{"INSERT", "UPDATE", "DELETE", "REPLACE"}, v) || !slices.ContainsFunc(s, func(t token) bool { return t.is("RETURNING") }) {
+		if !slices.Contains([]string{"INSERT", "UPDATE", "DELETE", "REPLACE"}, v) || !slices.ContainsFunc(s, func(t model.Token) bool { return t.Is("RETURNING") }) {
 			continue
 		}
 		many := v == "UPDATE" || v == "DELETE"

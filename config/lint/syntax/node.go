@@ -7,6 +7,11 @@
 // from it: every node has a parent and a range, parentheses and types are gone.
 package syntax
 
+import (
+	"slices"
+	"strings"
+)
+
 // Kind says what a node is, and which of its fields are set.
 type Kind uint8
 
@@ -154,8 +159,9 @@ type File struct {
 	CommonJS bool
 	Nodes    int // how many there are
 
-	lines []int
-	kinds [kinds][]*Node
+	lines   []int
+	kinds   [kinds][]*Node
+	members []*Node // by name
 }
 
 // Of are the nodes of a kind, in the order of the source. They are kept, since most rules look
@@ -170,6 +176,23 @@ func (f *File) Of(k Kind) []*Node {
 		f.Root.Walk(func(n *Node) bool { f.kinds[n.Kind] = append(f.kinds[n.Kind], n); return true })
 	}
 	return f.kinds[k]
+}
+
+// Members are the nodes A.name, in the order of the source.
+func (f *File) Members(name string) []*Node {
+	if f.members == nil {
+		f.members = slices.Clone(f.Of(Member))
+		slices.SortStableFunc(f.members, func(a, b *Node) int { return strings.Compare(a.Name, b.Name) })
+	}
+	from, found := slices.BinarySearchFunc(f.members, name, func(n *Node, name string) int { return strings.Compare(n.Name, name) })
+	if !found {
+		return nil
+	}
+	to := from
+	for to < len(f.members) && f.members[to].Name == name {
+		to++
+	}
+	return f.members[from:to]
 }
 
 // Walk calls visit for a node and, while it returns true, for the nodes in it, in the
