@@ -78,8 +78,16 @@ func completeOther(store *local.Objects, u *unfinished, add adder) {
 }
 
 func completeKey(ctx context.Context, store *local.Objects, a inspect.Address, prefix string, add adder) {
-	n, o, err := store.ResolveKV(ctx, a)
+	n, o, many, err := store.ResolveKV(ctx, a)
 	if err != nil {
+		return
+	}
+	if many {
+		for e, err := range entriesOfAll(ctx, store, a, readPrefix(prefix), &objectsError{}) {
+			if err != nil || !add(e.Key, "key") {
+				return
+			}
+		}
 		return
 	}
 	if n != nil {

@@ -16,10 +16,12 @@ import (
 	"dotool/inspect/v8/console"
 )
 
-// kvRun is what a command does with an object, and with a KV namespace.
+// kvRun is what a command does with an object, with a KV namespace, and with many objects;
+// nil if it does not take many.
 type kvRun struct {
 	object    func(context.Context, *local.Project, *local.Objects, inspect.Object, kvOptions) error
 	namespace func(context.Context, *local.Project, *local.Objects, *kv.Namespace, kvOptions) error
+	many      func(context.Context, *local.Project, *local.Objects, kvOptions) error
 }
 
 func (r kvRun) resolve(ctx context.Context, env *local.Project, o kvOptions) error {
@@ -27,10 +29,28 @@ func (r kvRun) resolve(ctx context.Context, env *local.Project, o kvOptions) err
 	if err != nil {
 		return err
 	}
-	namespace, object, err := objects.ResolveKV(ctx, o.Address)
+	if o.Address.All {
+		var rest []string
+		o.Address, rest = sqlAddress(objects.Store, sqlOptions{Args: o.Args, Class: o.Address.Class, All: true})
+		switch {
+		case len(rest) > 1:
+			return ui.Usagef("%s does not take the argument %q", env.Command, rest[1])
+		case len(rest) == 1 && o.Key != "":
+			return ui.Usagef("PREFIX and --prefix cannot be combined")
+		case len(rest) == 1:
+			o.Key = rest[0]
+		case o.One:
+			return ui.UsageError(env.Command+" needs a key", "see `"+env.Command+" --help`")
+		}
+	}
+	namespace, object, many, err := objects.ResolveKV(ctx, o.Address)
 	switch {
 	case err != nil:
 		return err
+	case many && r.many == nil:
+		return &inspect.AddressError{What: "object", Text: o.Address.Text, Many: true}
+	case many:
+		return r.many(ctx, env, objects, o)
 	case namespace != nil:
 		return r.namespace(ctx, env, objects, namespace, o)
 	case o.ForKV:
@@ -45,10 +65,14 @@ func kvCommand(env *local.Project) *cli.Command {
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
 			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}),
 			Action: func(c *cli.Context) error {
-				if c.NArg() < needed(argsUsage) {
+				all := c.Bool("all")
+				if c.NArg() < needed(argsUsage) && !all {
 					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
 				}
-				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")}, Key: c.Args().Get(1), Limit: c.Int("limit")}
+				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: all}, Args: c.Args().Slice(), One: name == "get", Limit: c.Int("limit")}
+				if !all {
+					o.Key = c.Args().Get(1)
+				}
 				if o.Limit < 0 || c.IsSet("limit") && o.Limit == 0 {
 					return ui.Usagef("--limit must be 1 or more, not %d", o.Limit)
 				}
@@ -67,6 +91,7 @@ func kvCommand(env *local.Project) *cli.Command {
 			},
 		}
 	}
+	allFlag := func() cli.Flag { return &cli.BoolFlag{Name: "all", Usage: "read every object of the class"} }
 	const tagged = "Values that JSON lacks are written as:\n" +
 		"{\"$date\":\"2026-11-23T10:00:00.000Z\"}, {\"$bigint\":\"12\"}, {\"$map\":[[key,value]]},\n" +
 		"{\"$set\":[…]}, {\"$bytes\":\"base64\"}, {\"$undefined\":true}, {\"$number\":\"NaN\"},\n" +
@@ -82,18 +107,17 @@ func kvCommand(env *local.Project) *cli.Command {
 			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'\n  $ dotool kv put CACHE greeting hello --ttl 3600",
 		Subcommands: []*cli.Command{
 			sub("list", "list keys and values", "OBJECT|BINDING [PREFIX]",
-				"Values are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact. The keys of a KV namespace are listed with the size\nof the value, expiration and metadata.\n\nExample:\n  $ dotool kv list lobby user:\n  $ dotool kv list CACHE --json",
-				kvRun{runKVList, listNamespace},
-				&cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT` (same as PREFIX)"}, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
+				"A glob such as 'room-*', or CLASS --all, reads many objects and adds a column\n\"object\".\nValues are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact. The keys of a KV namespace are listed with the size\nof the value, expiration and metadata.\n\nExample:\n  $ dotool kv list lobby user:\n  $ dotool kv list CACHE --json\n  $ dotool kv list 'room-*' user:",
+				kvRun{runKVList, listNamespace, runKVMany}, allFlag(), &cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT` (same as PREFIX)"}, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
 			sub("get", "print a value", "OBJECT|BINDING KEY",
-				"Prints the value as Node's console does, or as JSON with --json. A value of a KV\nnamespace is printed as it is; --json adds expiration and metadata.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json",
-				kvRun{runKVGet, getFromNamespace}, &cli.BoolFlag{Name: "text", Hidden: true}), // for users of wrangler
+				"A glob such as 'room-*', or CLASS --all, prints the value of each object that has the\nkey.\nPrints the value as Node's console does, or as JSON with --json. A value of a KV\nnamespace is printed as it is; --json adds expiration and metadata.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json\n  $ dotool kv get 'room-*' topic",
+				kvRun{runKVGet, getFromNamespace, runKVMany}, allFlag(), &cli.BoolFlag{Name: "text", Hidden: true}), // for users of wrangler
 			sub("put", "set a value", "OBJECT|BINDING KEY [VALUE]",
 				"Without VALUE, it is read from --path or stdin. For an object it is JSON, and one\nthat cannot be stored exactly is refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'\n  $ dotool kv put CACHE page --path page.html --ttl 1h",
-				kvRun{runKVPut, putIntoNamespace}, append(kvPutFlags(), patienceFlag(env))...),
+				kvRun{runKVPut, putIntoNamespace, nil}, append(kvPutFlags(), patienceFlag(env))...),
 			sub("delete", "remove a key", "OBJECT|BINDING KEY",
 				"Example:\n  $ dotool kv delete lobby topic",
-				kvRun{runKVDelete, deleteFromNamespace}, patienceFlag(env)),
+				kvRun{runKVDelete, deleteFromNamespace, nil}, patienceFlag(env)),
 		},
 	}
 }
@@ -102,6 +126,18 @@ func kvCommand(env *local.Project) *cli.Command {
 type entryJSON struct {
 	Key   local.JSONText  `json:"key"`
 	Value json.RawMessage `json:"value"`
+}
+
+func newEntryJSON(e sqlite.Entry) entryJSON {
+	return entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))}
+}
+
+// shownValue is a value in one line: shortened on a terminal, else whole.
+func shownValue(env *local.Project, value []byte) string {
+	if env.StdoutTerminal {
+		return console.Brief(local.Decoded(value), max(env.Width, 40))
+	}
+	return console.Inspect(local.Decoded(value), 1<<30)
 }
 
 func runKVList(ctx context.Context, env *local.Project, _ *local.Objects, object inspect.Object, o kvOptions) error {
@@ -114,13 +150,8 @@ func runKVList(ctx context.Context, env *local.Project, _ *local.Objects, object
 		Prefix: o.Key, Limit: o.Limit,
 		Head:  []string{"KEY", "VALUE"},
 		Table: listOptions(env, nil, nil, []int{0}, nil),
-		JSON:  func(e sqlite.Entry) any { return entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))} },
-		Row: func(e sqlite.Entry) []string {
-			if env.StdoutTerminal {
-				return []string{e.Key, console.Brief(local.Decoded(e.Value), max(env.Width, 40))}
-			}
-			return []string{e.Key, console.Inspect(local.Decoded(e.Value), 1<<30)}
-		},
+		JSON:  func(e sqlite.Entry) any { return newEntryJSON(e) },
+		Row:   func(e sqlite.Entry) []string { return []string{e.Key, shownValue(env, e.Value)} },
 	}.print(env, db.KV(ctx, o.Key))
 }
 

@@ -16,6 +16,9 @@ type kvOptions struct {
 	Value   string // JSON; for a KV namespace text or bytes
 	Limit   int    // 0: all
 
+	Args []string // as given, for --all
+	One  bool     // Key is a key
+
 	// For KV namespaces.
 	Expires  time.Time // or zero
 	Metadata string    // JSON, or ""

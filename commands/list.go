@@ -48,7 +48,8 @@ func ofWorkers(head []string, o table.FormatOptions) ([]string, table.FormatOpti
 // keyList says how keys are listed.
 type keyList[T any] struct {
 	Prefix string
-	Limit  int // 0: all
+	Limit  int  // 0: all
+	Silent bool // print nothing if there are none
 	Head   []string
 	Table  table.FormatOptions
 	JSON   func(T) any
@@ -90,7 +91,7 @@ func (l keyList[T]) print(env *local.Project, keys iter.Seq2[T, error]) error {
 			break
 		}
 	}
-	if found == 0 {
+	if found == 0 && !l.Silent {
 		env.Note("%s", nothing("keys", l.Prefix))
 	}
 	return end()

@@ -30,6 +30,36 @@ const (
 // ctx is done the sequence ends early, without an error. Memory is bounded by the size
 // of a few batches, however many rows there are.
 func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...sqlite.Value) iter.Seq[Batch] {
+	return fan(ctx, objects, func(ctx context.Context, o Object, out chan<- Batch) { s.batches(ctx, o, sql, params, out) })
+}
+
+// KVAll reads the key-value storage of many objects, as [Store.QueryAll] does: the rows
+// are keys and values. read is a method of the database, such as [sqlite.DB.KV].
+func (s *Store) KVAll(ctx context.Context, objects iter.Seq2[Object, error], read func(context.Context, *sqlite.DB) iter.Seq2[sqlite.Entry, error]) iter.Seq[Batch] {
+	return fan(ctx, objects, func(ctx context.Context, o Object, out chan<- Batch) {
+		w := batchWriter{ctx, Batch{Object: o}, 0, out}
+		db, err := o.Open()
+		if err != nil {
+			w.Err = err
+			w.flush()
+			return
+		}
+		defer db.Close()
+		for e, err := range read(ctx, db) {
+			if err != nil {
+				w.Err = err
+				break
+			}
+			if !w.add([]sqlite.Value{sqlite.TextValue(e.Key), sqlite.BlobValue(e.Value)}) {
+				return
+			}
+		}
+		w.flush()
+	})
+}
+
+// fan calls fn for many objects in parallel, and yields in their order what it sends.
+func fan(ctx context.Context, objects iter.Seq2[Object, error], fn func(context.Context, Object, chan<- Batch)) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var all sync.WaitGroup
@@ -69,7 +99,7 @@ func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], 
 			// Ends with todo, and each job with ctx.
 			all.Go(func() {
 				for j := range todo {
-					s.batches(ctx, j.object, sql, params, j.out)
+					fn(ctx, j.object, j.out)
 					close(j.out)
 				}
 			})
@@ -86,21 +116,11 @@ func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], 
 
 // batches runs the query on one object.
 func (s *Store) batches(ctx context.Context, o Object, sql string, params []sqlite.Value, out chan<- Batch) {
-	b := Batch{Object: o}
-	size := 0
-	flush := func() bool {
-		select {
-		case out <- b:
-			b.Rows, size = nil, 0
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}
+	b := batchWriter{ctx, Batch{Object: o}, 0, out}
 	db, err := o.Open()
 	if err != nil {
 		b.Err = err
-		flush()
+		b.flush()
 		return
 	}
 	defer db.Close()
@@ -108,7 +128,7 @@ func (s *Store) batches(ctx context.Context, o Object, sql string, params []sqli
 	defer rows.Close()
 	for rows.NextResult() {
 		if !slices.Equal(b.Columns, rows.Columns()) {
-			if len(b.Rows) > 0 && !flush() {
+			if len(b.Rows) > 0 && !b.flush() {
 				return
 			}
 			b.Columns = rows.Columns()
@@ -118,16 +138,40 @@ func (s *Store) batches(ctx context.Context, o Object, sql string, params []sqli
 			for i, v := range row {
 				if v.Bytes != nil {
 					row[i] = v.Clone()
-					size += len(v.Bytes)
 				}
 			}
-			if b.Rows = append(b.Rows, row); len(b.Rows) == batchRows || size > batchBytes {
-				if !flush() {
-					return
-				}
+			if !b.add(row) {
+				return
 			}
 		}
 	}
 	b.Err = rows.Close()
-	flush()
+	b.flush()
+}
+
+// batchWriter sends the rows of an object.
+type batchWriter struct {
+	ctx context.Context
+	Batch
+	size int
+	out  chan<- Batch
+}
+
+// add adds a row, and reports whether more are wanted.
+func (b *batchWriter) add(row []sqlite.Value) bool {
+	for _, v := range row {
+		b.size += len(v.Bytes)
+	}
+	b.Rows = append(b.Rows, row)
+	return len(b.Rows) < batchRows && b.size <= batchBytes || b.flush()
+}
+
+func (b *batchWriter) flush() bool {
+	select {
+	case b.out <- b.Batch:
+		b.Rows, b.size = nil, 0
+		return true
+	case <-b.ctx.Done():
+		return false
+	}
 }

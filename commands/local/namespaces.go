@@ -56,34 +56,34 @@ func (x *Objects) noNamespace(name string) error {
 }
 
 // ResolveKV finds what has keys and values: the KV namespace of a binding or, if it is
-// nil, an object. A name that both have is an error.
-func (x *Objects) ResolveKV(ctx context.Context, a inspect.Address) (*kv.Namespace, inspect.Object, error) {
+// nil, an object, unless the address is one of many. A name that both have is an error.
+func (x *Objects) ResolveKV(ctx context.Context, a inspect.Address) (n *kv.Namespace, o inspect.Object, many bool, err error) {
 	if name, ok := strings.CutPrefix(a.Text, kvPrefix); ok && a.Class == "" {
-		n := cmp.Or(x.namespace(name), x.namespaceOfID(name))
+		n = cmp.Or(x.namespace(name), x.namespaceOfID(name))
 		if n == nil {
-			return nil, inspect.Object{}, x.noNamespace(name)
+			return nil, inspect.Object{}, false, x.noNamespace(name)
 		}
-		return n, inspect.Object{}, nil
+		return n, inspect.Object{}, false, nil
 	}
-	o, err := x.Object(ctx, a)
-	if a.Text == "" || a.Class != "" {
-		return nil, o, err
+	o, many, err = x.Resolve(ctx, a)
+	if a.Text == "" || a.Class != "" || many {
+		return nil, o, many, err
 	}
-	n := x.namespace(a.Text)
+	n = x.namespace(a.Text)
 	unknown, _ := errors.AsType[*inspect.AddressError](err)
 	switch {
 	case n == nil && unknown != nil && len(x.Namespaces()) == 0 && len(x.KVNames()) > 0:
-		return nil, o, x.noNamespace(a.Text)
+		return nil, o, false, x.noNamespace(a.Text)
 	case n == nil:
 		if unknown != nil && unknown.Near == "" && !unknown.Ambiguous {
 			unknown.Near = diag.Nearest(a.Text, x.KVNames())
 			unknown.Also = among("KV namespaces", x.KVNames())
 		}
-		return nil, o, err
+		return nil, o, false, err
 	case err == nil && o.Named && o.Name == a.Text:
-		return nil, o, &clashError{a.Text, Label(o), "KV namespace", kvPrefix + a.Text}
+		return nil, o, false, &clashError{a.Text, Label(o), "KV namespace", kvPrefix + a.Text}
 	case unknown != nil && unknown.Ambiguous:
-		return nil, o, &clashError{a.Text, "CLASS/" + a.Text, "KV namespace", kvPrefix + a.Text}
+		return nil, o, false, &clashError{a.Text, "CLASS/" + a.Text, "KV namespace", kvPrefix + a.Text}
 	}
-	return n, inspect.Object{}, nil
+	return n, inspect.Object{}, false, nil
 }
