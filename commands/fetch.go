@@ -36,12 +36,16 @@ func fetchCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "include", Aliases: []string{"i"}, Usage: "print status and headers too"},
 			&cli.BoolFlag{Name: "head", Aliases: []string{"I"}, Usage: "send a HEAD request and print status and headers"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the body to `FILE`", DefaultText: "stdout"},
-			&cli.BoolFlag{Name: "fail", Aliases: []string{"f"}, Usage: "exit with 1 for status 400 and above"},
+			&cli.BoolFlag{Name: "fail", Aliases: []string{"f"}, Usage: "print no body and exit with 1 for status 400 and above"},
+			&cli.BoolFlag{Name: "fail-with-body", Usage: "print the body and exit with 1 for status 400 and above"},
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return ui.UsageError("dotool fetch needs an object", "see `dotool fetch --help`")
+			}
+			if c.Bool("fail") && c.Bool("fail-with-body") {
+				return ui.Usagef("--fail and --fail-with-body cannot be combined")
 			}
 			timeout, err := timeoutOf(c)
 			if err != nil {
@@ -50,7 +54,7 @@ func fetchCommand(env *local.Project) *cli.Command {
 			return runFetch(c.Context, env, fetchOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},
 				Path:    c.Args().Get(1), Method: c.String("request"), Headers: c.StringSlice("header"), Data: c.StringSlice("data"),
-				Include: c.Bool("include"), Head: c.Bool("head"), Output: c.String("output"), Fail: c.Bool("fail"), Timeout: timeout,
+				Include: c.Bool("include"), Head: c.Bool("head"), Output: c.String("output"), Fail: c.Bool("fail"), Failing: c.Bool("fail-with-body"), Timeout: timeout,
 			})
 		},
 	}
@@ -181,7 +185,7 @@ func runFetch(ctx context.Context, env *local.Project, o fetchOptions) (err erro
 	if err != nil {
 		return cause(ctx, err)
 	}
-	if o.Fail && status >= 400 {
+	if (o.Fail || o.Failing) && status >= 400 {
 		return fmt.Errorf("the object responded with %d %s", status, http.StatusText(status))
 	}
 	return nil

@@ -23,7 +23,8 @@ type fetchOptions struct {
 	Include bool          // print the status and the headers before the body
 	Head    bool          // send HEAD, and print the status and the headers
 	Output  string        // a file for the body; "" for stdout
-	Fail    bool          // a status of 400 or more is an error
+	Fail    bool          // a status of 400 or more is an error, without the body
+	Failing bool          // the same, with the body
 	Timeout time.Duration // 0: none
 }
 
@@ -33,6 +34,9 @@ func printResponse(e *local.Project, r *http.Response, o fetchOptions) error {
 		if err := printHead(e, out, r); err != nil {
 			return err
 		}
+	}
+	if o.Fail && r.StatusCode >= 400 {
+		return nil
 	}
 	if o.Output != "" && o.Output != "-" {
 		f, err := os.Create(e.Path(o.Output))
