@@ -19,11 +19,12 @@ import (
 func renameClassCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "class", Usage: "rename a class, and keep its objects", ArgsUsage: "OLD NEW",
-		Description: "Renames the class in the source (declaration, exports, imports and uses, as a value and\n" +
-			"as a type; other things of that name, strings and comments stay), in the bindings,\n" +
-			"and with a migration or in exports, so that its objects keep their data. Shows the\n" +
-			"changes, then the local plan. All is written, or nothing. Bindings of other Workers to\n" +
-			"the class follow if their configurations are given too, with --config.\n\n" +
+		Description: "Renames the class in the source (declaration, exports, imports and uses, as a value, as\n" +
+			"a type and in documentation comments, and in what vi.mock makes of its module; other\n" +
+			"things of that name, strings and comments stay), in the bindings, and with a migration\n" +
+			"or in exports, so that its objects keep their data. Shows the changes, then the local\n" +
+			"plan. All is written, or nothing. Bindings of other Workers to the class follow if\n" +
+			"their configurations are given too, with --config.\n\n" +
 			"Example:\n  $ dotool rename class Room ChatRoom",
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 2 {

@@ -35,7 +35,9 @@ type file struct {
 	path    string
 	tree    *syntax.File
 	tokens  []token
+	docs    [][2]int // the ranges of its documentation comments
 	clauses []clause
+	resolve func(from, path string) string
 }
 
 // clause is an import or export with names in braces, or with *.
@@ -82,7 +84,9 @@ func Load(ctx context.Context, root, config, entry string) (*Project, error) {
 			p.Unread = append(p.Unread, path)
 			return nil
 		}
-		p.files[path] = &file{path: path, tree: tree, tokens: tokenize(tree)}
+		f := &file{path: path, tree: tree, resolve: p.resolve}
+		f.tokens, f.docs = tokenize(tree)
+		p.files[path] = f
 		return nil
 	}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -107,7 +111,7 @@ func Load(ctx context.Context, root, config, entry string) (*Project, error) {
 		return nil, fmt.Errorf("read the sources: %w", err)
 	}
 	for _, f := range p.files {
-		f.readClauses(p.resolve)
+		f.readClauses()
 	}
 	return p, nil
 }
@@ -117,7 +121,7 @@ func (f *file) inClause(i int) bool {
 }
 
 // readClauses finds imports and exports, of types too.
-func (f *file) readClauses(resolve func(from, path string) string) {
+func (f *file) readClauses() {
 	for i := 0; i < len(f.tokens); i++ {
 		t := f.tokens[i]
 		if m := t.mate; m > i && !t.word && t.text != "<" {
@@ -153,13 +157,17 @@ func (f *file) readClauses(resolve func(from, path string) string) {
 			continue // another statement
 		}
 		if f.at(j) == "from" && j+1 < len(f.tokens) && f.tokens[j+1].quoted {
-			c.source = resolve(f.path, f.tokens[j+1].text)
+			c.source = f.resolve(f.path, f.tokens[j+1].text)
 			if c.source == "" {
 				c.foreign = f.tokens[j+1].text
 			}
 			j += 2
+		} else if f.at(j) == "=" && f.at(j+1) == "require" && j+3 < len(f.tokens) && f.tokens[j+3].quoted && len(c.names) == 1 {
+			// import x = require("./room")
+			c.space, c.names, c.source = c.names[0].inner, nil, f.resolve(f.path, f.tokens[j+3].text)
+			j += 5
 		} else if !c.export {
-			continue // import x = …
+			continue // import x = rooms.Room
 		}
 		c.to = j
 		f.clauses = append(f.clauses, c)

@@ -41,9 +41,13 @@ func (c *Class) Rename(to string) (texts map[string]string, err error) {
 		f := p.files[path]
 		r := renaming{Class: c, f: f, to: to}
 		r.local, _ = r.bound(c.Name)
+		r.free = true
 		for _, t := range f.tokens {
-			if !r.local || !t.word || t.text != to {
+			if !t.word || t.text != to {
 				continue
+			}
+			if r.free = false; !r.local {
+				break
 			}
 			if path == c.declared.path && c.declared.name == c.Name {
 				line, column := f.tree.Line(t.start)
@@ -79,6 +83,7 @@ type renaming struct {
 	f     *file
 	to    string
 	local bool // its name here changes too
+	free  bool // the new name is nowhere in the file
 	edits []edit
 }
 
@@ -115,8 +120,10 @@ func (r *renaming) run() {
 			r.replace(at)
 		}
 	}
-	r.namespaces()
+	r.namespaces(r.f)
+	r.modules()
 	r.tree()
+	r.documentation()
 }
 
 // clause renames in an import or export.
@@ -168,7 +175,7 @@ func (r *renaming) values(target *syntax.Symbol) {
 			continue
 		}
 		at := place(n)
-		if !strings.HasPrefix(r.f.tree.Text[min(at, len(r.f.tree.Text)):], r.Name) || r.inClauseAt(at) {
+		if r.edited(at) || !strings.HasPrefix(r.f.tree.Text[min(at, len(r.f.tree.Text)):], r.Name) || r.inClauseAt(at) {
 			continue
 		}
 		if up := n.Parent; up != nil && up.Kind == syntax.Property && up.Shorthand && n.Kind == syntax.Ident {
@@ -185,66 +192,169 @@ func (r *renaming) values(target *syntax.Symbol) {
 	}
 }
 
+// edited reports whether a place is done.
+func (r *renaming) edited(at int) bool {
+	return slices.ContainsFunc(r.edits, func(e edit) bool { return e.start == at })
+}
+
 func (r *renaming) inClauseAt(at int) bool {
 	i, ok := slices.BinarySearchFunc(r.f.tokens, at, func(t token, at int) int { return cmp.Compare(t.start, at) })
 	return ok && r.f.inClause(i)
 }
 
-// namespaces renames members of modules: rooms.Room as a type, import("./room").Room.
-func (r *renaming) namespaces() {
-	f := r.f
-	known := f.valuePlaces(r.Name)
+// namespaces renames members of modules in types: rooms.Room, import("./room").Room and
+// (typeof rooms)["Room"]. Other tokens than those of the file are those of a comment.
+func (r *renaming) namespaces(f *file) {
+	known := r.f.valuePlaces(r.Name)
 	for i, t := range f.tokens {
-		if !t.word || t.text != r.Name || f.prev(i) != "." || known[t.start] {
+		member := t.word && f.prev(i) == "." || t.quoted && f.prev(i) == "[" && f.next(i) == "]"
+		if t.text != r.Name || !member || known[t.start] {
 			continue
 		}
-		switch before := i - 2; {
-		case before >= 0 && f.tokens[before].word && f.prev(before) != ".":
-			if to, ok := r.project.local(f, f.tokens[before].text, 0); ok && to.name == "*" && r.exported(to.path) {
-				r.replace(t.start)
-			}
-		case f.at(before) == ")" && f.tokens[before].mate >= 0:
-			open := f.tokens[before].mate
-			if f.at(open-1) == "import" && f.tokens[open+1].quoted {
-				if to := r.project.resolve(f.path, f.tokens[open+1].text); to != "" && r.exported(to) {
-					r.replace(t.start)
-				}
-			}
+		at := t.start
+		if t.quoted {
+			at++
+		}
+		if module := r.space(f, i-2); module != "" && r.exported(module) {
+			r.replace(at)
 		}
 	}
+}
+
+// space is the module that a type names which ends at a token: rooms, rooms.all, typeof
+// rooms in parentheses, or import("./room"); "" for others.
+func (r *renaming) space(f *file, i int) string {
+	switch {
+	case i < 0:
+	case f.tokens[i].word && f.prev(i) == ".":
+		return r.within(r.space(f, i-2), f.tokens[i].text)
+	case f.tokens[i].word:
+		if to, ok := r.project.local(r.f, f.tokens[i].text, 0); ok && to.name == "*" {
+			return to.path
+		}
+		if f.prev(i) == "typeof" {
+			return r.module(r.f.variable(f.tokens[i].text, f.tokens[i].start))
+		}
+	case f.at(i) == ")" && f.tokens[i].mate >= 0:
+		open := f.tokens[i].mate
+		switch {
+		case f.prev(open) == "import" && f.tokens[open+1].quoted:
+			return r.project.resolve(r.f.path, f.tokens[open+1].text)
+		case f.next(open) == "typeof":
+			return r.space(f, i-1)
+		}
+	}
+	return ""
+}
+
+// within is the module that a module exports as a namespace, "" if it does not.
+func (r *renaming) within(module, name string) string {
+	if to, ok := r.project.follow(module, name, 0); ok && to.name == "*" {
+		return to.path
+	}
+	return ""
 }
 
 // tree renames what the code takes out of modules, and out of the exports of the Worker.
 func (r *renaming) tree() {
 	r.f.tree.Root.Walk(func(n *syntax.Node) bool {
 		switch {
-		case n.Kind == syntax.Member && n.Name == r.Name && r.holds(n.A):
+		case n.Kind == syntax.Member && n.Name == r.Name && r.holds(r.module(n.A)):
 			if n.Computed {
 				r.replace(n.At + 1)
 			} else {
 				r.replace(n.At)
 			}
-		case n.Kind == syntax.Declarator && n.A != nil && n.A.Kind == syntax.Object && n.B != nil && r.holds(n.B):
-			r.pattern(n.A)
-		case n.Kind == syntax.Func && len(n.List) > 0 && n.List[0].Kind == syntax.Object && r.holds(thenOf(n)):
-			r.pattern(n.List[0])
+		case n.Kind == syntax.Object && r.holds(r.taken(n)):
+			r.pattern(n)
+		case n.Kind == syntax.Func && r.holds(r.mocked(n)):
+			r.mock(n)
+		case n.Kind == syntax.Call && len(n.List) > 1 && isVi(n.A, "spyOn") && n.List[1].Kind == syntax.String && n.List[1].Name == r.Name && r.holds(r.module(n.List[0])):
+			r.replace(n.List[1].Start + 1)
 		}
 		return true
 	})
 }
 
-// pattern renames a member that is taken apart.
+// holds reports whether a module exports the class under its old name.
+func (r *renaming) holds(module string) bool { return module != "" && r.exported(module) }
+
+// pattern renames a member that is taken out of a module, and the variable that gets it.
 func (r *renaming) pattern(object *syntax.Node) {
 	for _, p := range object.List {
 		if p.Kind != syntax.Property || p.Name != r.Name || p.Computed {
 			continue
 		}
-		if v := p.B; p.Shorthand || v != nil && v.Start == p.Start {
-			r.put(p.Start, p.Start+len(r.Name), r.to+": "+r.Name)
-		} else {
+		v := p.B
+		if v != nil && v.Kind == syntax.Default {
+			v = v.A
+		}
+		switch {
+		case !p.Shorthand && (v == nil || v.Start != p.Start):
+			r.replace(p.Start + quoted(r.f.tree.Text, p.Start))
+		case r.free && v != nil && v.Binding && r.private(v.Sym):
 			r.replace(p.Start)
+			r.values(v.Sym)
+		default:
+			r.put(p.Start, p.Start+len(r.Name), r.to+": "+r.Name)
 		}
 	}
+}
+
+// quoted is 1 if a quote is there.
+func quoted(text string, at int) int {
+	if text[at] == '"' || text[at] == '\'' {
+		return 1
+	}
+	return 0
+}
+
+// private reports whether only values of the file use a variable: no export, and no type.
+func (r *renaming) private(s *syntax.Symbol) bool {
+	if s == nil || r.f.tree.Exports[s.Name] != nil {
+		return false
+	}
+	known := r.f.valuePlaces(s.Name)
+	for i, t := range r.f.tokens {
+		if t.word && t.text == s.Name && r.f.prev(i) == "typeof" && !known[t.start] {
+			return false
+		}
+	}
+	return true
+}
+
+// taken is the module that an object takes apart, if it is a pattern; else "".
+func (r *renaming) taken(object *syntax.Node) string {
+	switch up := object.Parent; {
+	case up == nil || up.A != object && up.Kind != syntax.Func && up.Kind != syntax.Property && up.Kind != syntax.Array:
+	case up.Kind == syntax.Declarator && up.B != nil, up.Kind == syntax.Assign && up.Op == "=":
+		return r.module(up.B)
+	case up.Kind == syntax.Default:
+		if to := r.module(up.B); to != "" {
+			return to
+		}
+		return r.taken(up)
+	case up.Kind == syntax.Func && len(up.List) > 0 && up.List[0] == object:
+		return r.module(thenOf(up))
+	case up.Kind == syntax.Array:
+		return r.module(element(up, slices.Index(up.List, object)))
+	case up.Kind == syntax.Property && up.B == object && !up.Computed && up.Parent != nil && up.Parent.Kind == syntax.Object:
+		return r.within(r.taken(up.Parent), up.Name)
+	}
+	return ""
+}
+
+// element is the value that a place of a pattern gets: [a, b] = await Promise.all([x, y]).
+func element(pattern *syntax.Node, i int) *syntax.Node {
+	up := pattern.Parent
+	if up == nil || up.Kind != syntax.Declarator || up.A != pattern || up.B == nil || up.B.Kind != syntax.Await {
+		return nil
+	}
+	call := up.B.A
+	if call.Kind != syntax.Call || call.A.Kind != syntax.Member || call.A.Name != "all" || len(call.List) == 0 || call.List[0].Kind != syntax.Array || i < 0 || i >= len(call.List[0].List) {
+		return nil
+	}
+	return call.List[0].List[i]
 }
 
 // thenOf is the import whose module a function gets: import(x).then(f).
@@ -259,44 +369,47 @@ func thenOf(fn *syntax.Node) *syntax.Node {
 	return nil
 }
 
-// holds reports whether an expression is a module that exports the class under its old name,
-// or the exports of the Worker.
-func (r *renaming) holds(n *syntax.Node) bool {
+// module is the module that an expression is: an import of all of it, or, for the exports of
+// the Worker, its entry; "" for others.
+func (r *renaming) module(n *syntax.Node) string {
 	for n != nil && n.Kind == syntax.Await {
 		n = n.A
 	}
 	switch {
 	case n == nil:
-		return false
+		return ""
 	case n.Kind == syntax.Import && n.A != nil && n.A.Kind == syntax.String:
-		to := r.project.resolve(r.f.path, n.A.Name)
-		return to != "" && r.exported(to)
-	case n.Kind == syntax.Member && n.Name == "exports":
-		return (n.A.Kind == syntax.Member && n.A.Name == "ctx" || n.A.Kind == syntax.Ident && (n.A.Name == "ctx" || n.A.Name == "state")) && r.exported(r.project.entry)
-	case n.Kind == syntax.Member && n.A.Kind == syntax.Ident && n.A.Sym != nil && n.A.Sym.Import != nil:
-		// rooms.all.Room, of export * as all
-		to, ok := r.project.local(r.f, n.A.Name, 0)
-		if ok && to.name == "*" {
-			to, ok = r.project.follow(to.path, n.Name, 0)
-		}
-		return ok && to.name == "*" && r.exported(to.path)
+		return r.project.resolve(r.f.path, n.A.Name)
+	case n.Kind == syntax.Call:
+		return r.called(n)
+	case n.Kind == syntax.Member && n.Name == "exports" && (n.A.Kind == syntax.Member && n.A.Name == "ctx" || n.A.Kind == syntax.Ident && (n.A.Name == "ctx" || n.A.Name == "state")):
+		return r.project.entry
+	case n.Kind == syntax.Member:
+		return r.within(r.module(n.A), n.Name)
 	case n.Kind != syntax.Ident || n.Sym == nil:
-		return false
+		return ""
 	case n.Sym.Import != nil && n.Sym.Import.Path == "cloudflare:workers":
-		return n.Sym.Import.Name == "exports" && r.exported(r.project.entry)
+		if n.Sym.Import.Name == "exports" {
+			return r.project.entry
+		}
+		return ""
 	case n.Sym.Import != nil:
-		to, ok := r.project.local(r.f, n.Name, 0)
-		return ok && to.name == "*" && r.exported(to.path)
+		if to, ok := r.project.local(r.f, n.Name, 0); ok && to.name == "*" {
+			return to.path
+		}
+		return ""
 	case n.Sym.Decl == nil || n.Sym.Decl.Parent == nil:
-		return false
+		return ""
 	}
 	switch up := n.Sym.Decl.Parent; {
 	case up.Kind == syntax.Declarator && up.A == n.Sym.Decl && up.B != nil && up.B != n:
-		return r.holds(up.B)
+		return r.module(up.B)
 	case up.Kind == syntax.Func && len(up.List) > 0 && up.List[0] == n.Sym.Decl:
-		return r.holds(thenOf(up))
+		return r.module(thenOf(up))
+	case up.Kind == syntax.Property && up.Parent != nil && up.Parent.Kind == syntax.Object && !up.Computed:
+		return r.within(r.taken(up.Parent), up.Name)
 	}
-	return false
+	return ""
 }
 
 // Uses are the places outside of the class that need it; exports and imports do not.
@@ -338,7 +451,7 @@ func (r *renaming) uses() (places []int) {
 		places = append(places, r.f.typeUses(name, target)...)
 	}
 	r.edits = nil
-	r.namespaces()
+	r.namespaces(r.f)
 	r.tree()
 	for _, e := range r.edits {
 		places = append(places, e.start)

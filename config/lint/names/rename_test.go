@@ -41,7 +41,20 @@ func unmarked(text string) string { return added.Replace(text) }
 
 func TestRename(t *testing.T) {
 	t.Parallel()
-	archive, err := txtar.ParseFile("testdata/rename.txtar")
+	all, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(all) < 4 {
+		t.Fatal(all, err)
+	}
+	for _, file := range all {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			testRename(t, file)
+		})
+	}
+}
+
+func testRename(t *testing.T, file string) {
+	archive, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

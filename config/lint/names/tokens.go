@@ -17,8 +17,9 @@ type token struct {
 	mate       int  // of a bracket: the index of the other one, -1 if there is none
 }
 
-// tokenize splits a file into tokens. The tree says where regular expressions and JSX are.
-func tokenize(f *syntax.File) []token {
+// tokenize splits a file into tokens, and finds its documentation comments. The tree says
+// where regular expressions and JSX are.
+func tokenize(f *syntax.File) (all []token, docs [][2]int) {
 	t := tokenizer{src: f.Text, regexps: map[int]int{}, jsx: map[int]int{}}
 	for _, n := range f.Of(syntax.Regexp) {
 		t.regexps[n.Start] = n.End
@@ -32,13 +33,14 @@ func tokenize(f *syntax.File) []token {
 	}
 	t.run(0, "")
 	t.pair()
-	return t.all
+	return t.all, t.docs
 }
 
 type tokenizer struct {
 	src          string
 	regexps, jsx map[int]int // from where to where
 	all          []token
+	docs         [][2]int // comments /** */, without their marks
 }
 
 func isWordByte(c byte) bool {
@@ -64,7 +66,11 @@ func (t *tokenizer) run(i int, until string) int {
 		case strings.HasPrefix(t.src[i:], "//"):
 			i = t.after(i, "\n")
 		case strings.HasPrefix(t.src[i:], "/*"):
-			i = t.after(i+2, "*/")
+			end := t.after(i+2, "*/")
+			if strings.HasPrefix(t.src[i:], "/**") && end > i+5 {
+				t.docs = append(t.docs, [2]int{i + 3, end - 2})
+			}
+			i = end
 		case c == '"' || c == '\'':
 			end := t.quote(i, c)
 			t.all = append(t.all, token{text: t.src[i+1 : max(i+1, end-1)], start: i, end: end, quoted: true, mate: -1})
@@ -112,6 +118,12 @@ func (t *tokenizer) element(i, end int) {
 		case tag && (c == '"' || c == '\''):
 			i = t.after(i+1, string(c))
 			continue
+		case c == '<' && tag && isWordByte(t.src[i-1]): // the types of a component
+			types := *t
+			types.src = t.src[:t.angle(i, end)]
+			i = types.run(i, "")
+			t.all, t.docs = types.all, types.docs
+			continue
 		case c == '<':
 			tag = true
 		case c == '>':
@@ -119,6 +131,22 @@ func (t *tokenizer) element(i, end int) {
 		}
 		i++
 	}
+}
+
+// angle is the end of the angles that open at i.
+func (t *tokenizer) angle(i, end int) int {
+	depth := 0
+	for ; i < end; i++ {
+		switch {
+		case t.src[i] == '<':
+			depth++
+		case t.src[i] == '>' && t.src[i-1] != '=':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return end
 }
 
 func (t *tokenizer) after(i int, what string) int {

@@ -27,6 +27,29 @@ func (f *file) typeUses(name string, target *syntax.Symbol) (all []int) {
 	return all
 }
 
+// modules renames in `declare module "./room" { … }`, which adds to a module that has the
+// class: names there are those of that module.
+func (r *renaming) modules() {
+	f := r.f
+	for i, t := range f.tokens {
+		if t.text != "module" || !t.word || f.prev(i) != "declare" || i+2 >= len(f.tokens) || !f.tokens[i+1].quoted || f.at(i+2) != "{" || !r.holds(r.project.resolve(f.path, f.tokens[i+1].text)) {
+			continue
+		}
+		open, end := i+2, f.tokens[i+2].mate
+		if end < 0 {
+			continue
+		}
+		whole := [2]int{f.tokens[open].start, f.tokens[end].end}
+		hidden := slices.DeleteFunc(f.hiding(r.Name), func(h [2]int) bool { return h == whole })
+		for j := open + 1; j < end; j++ {
+			at := f.tokens[j].start
+			if f.tokens[j].word && f.tokens[j].text == r.Name && !f.isName(j) && !slices.ContainsFunc(hidden, func(h [2]int) bool { return at >= h[0] && at < h[1] }) {
+				r.replace(at)
+			}
+		}
+	}
+}
+
 // valuePlaces are the places at which the tree has a name: those of values, decided by
 // symbols, and of members.
 func (f *file) valuePlaces(name string) map[int]bool {
@@ -251,6 +274,26 @@ func (f *file) branchEnd(i int) int {
 		}
 	}
 	return len(f.tree.Text)
+}
+
+// variable is where a variable is declared that a name means at a place, nil for none.
+func (f *file) variable(name string, at int) (found *syntax.Node) {
+	inner := func(n *syntax.Node) int { // the function that it is of, the smaller the nearer
+		if n.Sym.Func == nil {
+			return len(f.tree.Text)
+		}
+		return n.Sym.Func.End - n.Sym.Func.Start
+	}
+	f.tree.Root.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.Ident && n.Binding && n.Name == name && n.Sym != nil && n.Sym.Decl == n {
+			fn := n.Sym.Func
+			if (fn == nil || fn.Start <= at && at < fn.End) && (found == nil || inner(n) < inner(found)) {
+				found = n
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // hiddenValue reports whether a value of the name is another one at a place.
