@@ -14,6 +14,8 @@ import (
 	"dotool/commands/ui"
 	"dotool/config/diag"
 	"dotool/config/lint/names"
+	"dotool/migrate"
+	"dotool/migrate/state"
 )
 
 func renameClassCommand(env *local.Project) *cli.Command {
@@ -60,10 +62,25 @@ func runRenameClass(ctx context.Context, env *local.Project, from, to string, dr
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(c.put(texts), c.config.Rename(from, to), c.renameElsewhere(from, to)); err != nil {
+	for _, former := range c.config.Former(from) {
+		if !c.pending(former) {
+			c.notes = append(c.notes, "deploy the rename of "+former+" to "+from+" first, if it is not deployed yet")
+		}
+	}
+	if err := errors.Join(c.put(texts), c.config.Rename(from, to, c.pending), c.renameElsewhere(from, to)); err != nil {
 		return err
 	}
 	return c.finish(ctx, dry, yes)
+}
+
+// pending reports whether a class has its data here still under a former name.
+func (c *classChange) pending(former string) bool {
+	ledger, err := migrate.ReadLedger(state.Open(c.project.StateDir(c.env.Flags.PersistTo), state.Options{}))
+	if err != nil || ledger.Workers[c.project.Name.Value] == nil {
+		return false
+	}
+	_, is := ledger.Workers[c.project.Name.Value].Classes[former]
+	return is
 }
 
 // classError adds what the entry exports to the error that it does not export a class.
@@ -191,6 +208,9 @@ func runTransferClass(ctx context.Context, env *local.Project, name, to string, 
 	file := filepath.Join(filepath.Dir(other.project.MainPath()), filepath.Base(class.File))
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s exists already", env.Show(file))
+	}
+	for _, former := range c.config.Former(name) {
+		c.notes = append(c.notes, "deploy the rename of "+former+" to "+name+" first, if it is not deployed yet")
 	}
 	binding := other.config.FreeBinding(name)
 	if bound := c.config.Bindings(name); len(bound) > 0 && !other.config.HasBinding(bound[0]) {

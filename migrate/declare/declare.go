@@ -334,6 +334,27 @@ func (c *Config) entry(s section, class string, value tree.Object) error {
 	return c.edited(tree.Set(c.File, c.Text, s.path("exports", class), value))
 }
 
+// renamed are the entries that say of a class that it has this name now.
+func renamed(s section, class string) (former []string) {
+	if m := s.node.Get("exports"); m.Is(tree.Table) {
+		for _, f := range m.Fields {
+			if text(f.Value.Get("renamed_to")) == class {
+				former = append(former, f.Name)
+			}
+		}
+	}
+	return former
+}
+
+// Former are the names that a class had, as the maps of exports say.
+func (c *Config) Former(class string) (names []string) {
+	for _, s := range c.lifecycles() {
+		names = append(names, renamed(s, class)...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // step appends a step with changes of one kind to the list of migrations.
 func (c *Config) step(s section, field string, changes ...any) error {
 	var steps []config.Migration
@@ -351,8 +372,10 @@ func tagOf(n *tree.Node) string {
 	return text(n)
 }
 
-// Rename gives a class another name; its objects keep their data.
-func (c *Config) Rename(from, to string) error {
+// Rename gives a class another name; its objects keep their data. In a map of exports, the
+// names of [Config.Former] end: pending says of one that the rename to the old name was not
+// applied, so that the class goes from there to the new name.
+func (c *Config) Rename(from, to string, pending func(former string) bool) error {
 	for i := range c.lifecycles() {
 		s := c.lifecycles()[i]
 		if !slices.Contains(live(s), from) {
@@ -370,6 +393,18 @@ func (c *Config) Rename(from, to string) error {
 		}
 		if entry, ok := was.(tree.Object); ok {
 			if err := c.entry(c.lifecycles()[i], to, entry); err != nil {
+				return err
+			}
+		}
+		for _, former := range renamed(s, from) {
+			gone, err := former, error(nil)
+			if pending(former) {
+				gone, err = from, c.edited(tree.Replace(c.File, c.Text, s.at("exports", former, "renamed_to"), to))
+			}
+			if err == nil {
+				err = c.edited(tree.Edit(c.File, c.Text, s.path("exports", gone), gone, nil))
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -416,8 +451,10 @@ func (c *Config) Delete(class string) error {
 		case !slices.Contains(live(s), class):
 			continue
 		case c.usesExports(s):
-			if err := c.entry(s, class, tree.Object{{Name: "type", Value: "durable-object"}, {Name: "state", Value: "deleted"}}); err != nil {
-				return err
+			for _, name := range append(renamed(s, class), class) { // a rename may not be deployed yet
+				if err := c.entry(c.lifecycles()[i], name, tree.Object{{Name: "type", Value: "durable-object"}, {Name: "state", Value: "deleted"}}); err != nil {
+					return err
+				}
 			}
 		default:
 			if err := c.step(s, "deleted_classes", class); err != nil {
@@ -450,13 +487,19 @@ func (c *Config) unbind(class string) error {
 }
 
 // Give transfers a class to another Worker, which must [Config.Take] it: bindings lead
-// there.
+// there. A map of exports loses the names of [Config.Former], as a rename must be to a class
+// that is still here.
 func (c *Config) Give(class, worker, as string) error {
 	for i := range c.lifecycles() {
 		s := c.lifecycles()[i]
 		if slices.Contains(live(s), class) && c.usesExports(s) {
 			if err := c.entry(s, class, tree.Object{{Name: "type", Value: "durable-object"}, {Name: "state", Value: "transferred"}, {Name: "transferred_to", Value: worker}}); err != nil {
 				return err
+			}
+			for _, name := range renamed(s, class) {
+				if err := c.edited(tree.Edit(c.File, c.Text, s.path("exports", name), name, nil)); err != nil {
+					return err
+				}
 			}
 		}
 	}

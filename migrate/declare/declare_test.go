@@ -43,6 +43,7 @@ class_name = "Room"
 type = "durable-object"
 storage = "sqlite"
 `
+	former = "\n[exports.First]\ntype = \"durable-object\"\nstate = \"renamed\"\nrenamed_to = \"Room\"\n"
 )
 
 func TestConfig(t *testing.T) {
@@ -75,7 +76,7 @@ func TestConfig(t *testing.T) {
 `,
 		},
 		{
-			"rename in a list", "wrangler.jsonc", list, func(c *Config) error { return c.Rename("Room", "Hall") },
+			"rename in a list", "wrangler.jsonc", list, func(c *Config) error { return c.Rename("Room", "Hall", func(string) bool { return false }) },
 			`{
   "name": "app", // the name
   "durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Hall" }] },
@@ -121,7 +122,7 @@ func TestConfig(t *testing.T) {
 `,
 		},
 		{
-			"rename in a map", "wrangler.toml", tables, func(c *Config) error { return c.Rename("Room", "Hall") },
+			"rename in a map", "wrangler.toml", tables, func(c *Config) error { return c.Rename("Room", "Hall", func(string) bool { return false }) },
 			`name = "app"
 
 [[durable_objects.bindings]]
@@ -146,6 +147,18 @@ storage = "sqlite"
 type = "durable-object"
 state = "deleted"
 `,
+		},
+		{
+			"delete from a map, with a former name", "wrangler.toml", tables + former, func(c *Config) error { return c.Delete("Room") },
+			"name = \"app\"\n\n[exports.Room]\ntype = \"durable-object\"\nstate = \"deleted\"\n\n[exports.First]\ntype = \"durable-object\"\nstate = \"deleted\"\n",
+		},
+		{
+			"rename in a map, with a former name", "wrangler.toml", tables + former, func(c *Config) error { return c.Rename("Room", "Hall", func(string) bool { return false }) },
+			"name = \"app\"\n\n[[durable_objects.bindings]]\nname = \"ROOM\" # a room\nclass_name = \"Hall\"\n\n[exports.Room]\ntype = \"durable-object\"\nstate = \"renamed\"\nrenamed_to = \"Hall\"\n\n[exports.Hall]\ntype = \"durable-object\"\nstorage = \"sqlite\"\n",
+		},
+		{
+			"rename in a map, with one pending", "wrangler.toml", tables + former, func(c *Config) error { return c.Rename("Room", "Hall", func(string) bool { return true }) },
+			"name = \"app\"\n\n[[durable_objects.bindings]]\nname = \"ROOM\" # a room\nclass_name = \"Hall\"\n\n[exports.First]\ntype = \"durable-object\"\nstate = \"renamed\"\nrenamed_to = \"Hall\"\n\n[exports.Hall]\ntype = \"durable-object\"\nstorage = \"sqlite\"\n",
 		},
 		{
 			"give away", "wrangler.toml", tables, func(c *Config) error { return c.Give("Room", "other", "Hall") },
