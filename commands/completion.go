@@ -118,7 +118,12 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 				if sub.Name == "help" {
 					u.commands = slices.Concat(app.Commands, sub.Subcommands)
 				}
-				u.flags = slices.Concat(sub.Flags, app.Flags)
+				u.flags = slices.Clone(sub.Flags)
+				for _, f := range app.Flags {
+					if findFlag(sub.Flags, f.Names()[0]) == nil { // as --template of init
+						u.flags = append(u.flags, f)
+					}
+				}
 			} else {
 				u.args = append(u.args, word)
 			}

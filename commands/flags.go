@@ -138,6 +138,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "runtime", Usage: "`WHICH` workerd to use: auto, project (only the one in node_modules), an installed version, or a path (or DOTOOL_RUNTIME)", Value: "auto"},
 		&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		&cli.StringFlag{Name: "jq", Usage: "print JSON, filtered by the jq expression `EXPR`; strings are printed without quotes"},
+		&cli.StringFlag{Name: "template", Usage: "print JSON, formatted by the Go template `TEMPLATE`; see dotool help formatting"},
 		choice("color", "`WHEN` to colour: auto, always, never", "", "auto", "always", "never"),
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print less", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more", DisableDefaultText: true},
@@ -160,9 +161,17 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 	if err := checkChoices(c, c.App.Flags); err != nil {
 		return err
 	}
-	if expr := c.String("jq"); expr != "" {
+	expr, text := c.String("jq"), c.String("template")
+	if expr != "" || text != "" {
 		e.JSON = true
-		end, err := e.Filter(expr)
+		filter := e.Filter
+		switch {
+		case expr != "" && text != "":
+			return ui.Usagef("--jq and --template cannot be combined")
+		case expr == "":
+			filter, expr = e.Template, text
+		}
+		end, err := filter(expr)
 		if err != nil {
 			return err
 		}

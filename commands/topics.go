@@ -27,6 +27,7 @@ func topics() []*cli.Command {
 		topic("migrations", "classes, their data, and the rules of a deploy"),
 		topic("config", "the keys of wrangler's configuration, and what works"),
 		topic("log-json", "the log as lines of JSON"),
+		topic("formatting", "--json, --jq and --template"),
 		topic("exit-codes", "exit codes, and what is printed where"),
 		topic("environment", "environment variables"),
 		topic("checking", "rules for source and configuration"),

@@ -21,56 +21,70 @@ func (e *Env) Filter(expr string) (end func() error, err error) {
 	if err != nil {
 		return nil, UsageError("--jq: "+err.Error(), "")
 	}
-	f := &filter{code: code, to: e.Stdout, shown: *e}
+	q := &jq{code: code, to: e.Stdout, shown: *e}
+	return e.filtered("--jq", q), nil
+}
+
+// A filter prints values of JSON in another way.
+type filter interface {
+	print(v any) (more bool, err error) // more reports whether more values are wanted
+	end() error
+}
+
+// filtered passes what is printed to a filter, until end is called.
+func (e *Env) filtered(flag string, f filter) (end func() error) {
+	shown := *e // as it was
 	r, w := io.Pipe()
 	done := make(chan error)
-	go func() { done <- f.run(r) }() // ends when w is closed
+	go func() { done <- shown.filter(flag, f, r) }() // ends when w is closed
 	e.Stdout, e.StdoutTerminal = w, false
 	return func() error {
 		w.Close()
-		e.Stdout = f.to
+		e.Stdout = shown.Stdout
 		return <-done
-	}, nil
+	}
 }
 
-type filter struct {
-	code  *gojq.Code
-	to    io.Writer
-	shown Env // as it was
-}
-
-// run filters values until the end. Errors are reported at once, and do not stop the
+// filter filters values until the end. Errors are reported at once, and do not stop the
 // command that prints.
-func (f *filter) run(r io.Reader) (err error) {
+func (e *Env) filter(flag string, f filter, r io.Reader) (err error) {
 	values := json.NewDecoder(r)
 	values.UseNumber()
-	report := func(e error) {
-		f.shown.PrintError("failed", e)
+	report := func(failed error) {
+		e.PrintError("failed", failed)
 		err = ErrReported
 	}
-	for {
+	for more := true; more; {
 		var v any
-		switch e := values.Decode(&v); {
-		case e == io.EOF:
-			return err
-		case e != nil:
-			report(WithHint(errors.New("--jq: the output of this command is not JSON"), "omit --jq"))
-		default:
-			more, e := f.print(v)
-			if e != nil {
-				report(fmt.Errorf("--jq: %w", e))
+		switch failed := values.Decode(&v); {
+		case failed == io.EOF:
+			if failed := f.end(); failed != nil {
+				report(failed)
 			}
-			if more {
-				continue
+			return err
+		case failed != nil:
+			report(WithHint(errors.New(flag+": the output of this command is not JSON"), "omit "+flag))
+			more = false
+		default:
+			if more, failed = f.print(v); failed != nil {
+				report(failed)
 			}
 		}
-		_, _ = io.Copy(io.Discard, r) // nobody else reads it
-		return err
 	}
+	_, _ = io.Copy(io.Discard, r) // nobody else reads it
+	return err
 }
 
-// print prints the results for a value, and reports whether more values are wanted.
-func (f *filter) print(v any) (more bool, err error) {
+// jq filters by an expression.
+type jq struct {
+	code  *gojq.Code
+	to    io.Writer
+	shown Env
+}
+
+func (f *jq) end() error { return nil }
+
+func (f *jq) print(v any) (more bool, err error) {
 	for results := f.code.Run(v); ; {
 		result, ok := results.Next()
 		if !ok {
@@ -80,13 +94,13 @@ func (f *filter) print(v any) (more bool, err error) {
 			if halt, ok := errors.AsType[*gojq.HaltError](err); ok && halt.Value() == nil {
 				return false, nil
 			}
-			return true, err
+			return true, fmt.Errorf("--jq: %w", err)
 		}
 		text, ok := result.(string)
 		if ok {
 			text = f.shown.Shown(text)
 		} else if encoded, err := gojq.Marshal(result); err != nil {
-			return true, err
+			return true, fmt.Errorf("--jq: %w", err)
 		} else {
 			text = string(encoded)
 		}
