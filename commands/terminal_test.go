@@ -472,6 +472,44 @@ func TestTerminalAsks(t *testing.T) {
 	}
 }
 
+// The template of a new project is chosen by its number or name; who does not choose gets
+// no project.
+func TestTerminalInit(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	before := term.shellModes()
+	ask := func(dir string) {
+		t.Helper()
+		term.send("dotool init --js "+dir, "Enter")
+		term.await(`1  counter .*\n(?:.*\n)*Template\? \[counter\] $`)
+	}
+	for _, test := range []struct{ answer, template string }{{"2", "chat"}, {"Queue", "queue"}, {"", "counter"}} {
+		dir := "my-" + test.template
+		ask(dir)
+		term.send("7up", "Enter")
+		term.await(`Give a name, or a number from 1 to 6\.\nTemplate\? \[counter\] $`)
+		term.send(test.answer, "Enter")
+		term.await(`Created ` + dir + ` in ` + dir + ` \(` + test.template + `, \d+ files\)\.\nNext: cd ` + dir + ` && dotool dev\nREADY> $`)
+		if config, err := os.ReadFile(filepath.Join(term.dir, dir, "wrangler.jsonc")); !strings.Contains(string(config), `"name": "`+dir+`"`) {
+			t.Errorf("%s: %s, %v", dir, config, err)
+		}
+	}
+	for keys, code := range map[string]string{"chat C-c": "130", "C-d": "2"} {
+		ask("nothing")
+		term.send(strings.Fields(keys)...)
+		term.await(`READY> $`)
+		if out := term.shell("echo $?"); !strings.Contains(out, "\n"+code+"\n") {
+			t.Errorf("%s ends with %q, not %s", keys, out, code)
+		}
+		if left, err := os.Stat(filepath.Join(term.dir, "nothing")); err == nil {
+			t.Errorf("after %s there is %s", keys, left.Name())
+		}
+	}
+	if after := term.shellModes(); after != before {
+		t.Errorf("the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+}
+
 // TestTerminalWithdraws asks questions whose plan becomes invalid before the answer,
 // which is then ignored. Another command may use the folder meanwhile.
 func TestTerminalWithdraws(t *testing.T) {

@@ -73,5 +73,6 @@ func (e *Env) Choose(ctx context.Context, question string, options [][2]string) 
 				return i, true
 			}
 		}
+		fmt.Fprintf(e.Stderr, "Give a name, or a number from 1 to %d.\n", len(options))
 	}
 }
