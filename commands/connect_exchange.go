@@ -3,6 +3,7 @@ package commands
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -42,18 +43,20 @@ type closeFrame struct {
 }
 
 // exchange passes messages both ways until one side closes.
-func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, o connectOptions) error {
+func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, marks *marks, o connectOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer func() {
 		cancel() // ends a Close that waits for a reply
 		conn.CloseNow()
 	}()
 	closed, failed := make(chan error, 1), make(chan error, 1)
+	marks.begin()
+	defer marks.end()
 	go func() { // ends with the connection
 		for {
 			kind, data, err := conn.Read(ctx)
 			if err == nil {
-				err = printMessage(e, kind, data)
+				err = marks.received(messageText(e, kind, data))
 			}
 			if err != nil {
 				closed <- err
@@ -63,7 +66,7 @@ func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, o con
 	}()
 	leave := make(chan closeFrame, 1)
 	go func() { // ends with stdin, or with the process
-		end, err := send(ctx, e, conn)
+		end, err := send(ctx, e, conn, marks)
 		if err != nil {
 			failed <- err
 			return
@@ -84,6 +87,7 @@ func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, o con
 			after = time.After(wait)
 		case <-after:
 			go conn.Close(websocket.StatusCode(end.Code), end.Reason) // ends within seconds, or with the connection
+			marks.end()
 			select {
 			case err := <-closed:
 				if websocket.CloseStatus(err) >= 0 {
@@ -101,13 +105,14 @@ func exchange(ctx context.Context, e *local.Project, conn *websocket.Conn, o con
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
+			marks.end()
 			return printClose(e, err, int(websocket.StatusNormalClosure))
 		}
 	}
 }
 
 // send sends the lines of stdin.
-func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFrame, error) {
+func send(ctx context.Context, e *local.Project, conn *websocket.Conn, marks *marks) (closeFrame, error) {
 	lines := bufio.NewReader(e.Stdin)
 	end := closeFrame{Code: int(websocket.StatusNormalClosure)}
 	for n := 1; ; n++ {
@@ -115,6 +120,7 @@ func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFra
 		if line == "" && err != nil {
 			return end, nil
 		}
+		marks.entered()
 		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		kind, data := websocket.MessageText, []byte(line)
 		if e.JSON {
@@ -145,28 +151,28 @@ func send(ctx context.Context, e *local.Project, conn *websocket.Conn) (closeFra
 		if err := conn.Write(ctx, kind, data); err != nil {
 			return end, nil // the reader reports why
 		}
+		if err := marks.sent(line); err != nil {
+			return end, err
+		}
 	}
 }
 
 func sendable(code int) bool { return code == 1000 || code >= 3000 && code <= 4999 }
 
-// printMessage prints a message that arrived.
-func printMessage(e *local.Project, kind websocket.MessageType, data []byte) error {
+// messageText is how a message that arrived is printed.
+func messageText(e *local.Project, kind websocket.MessageType, data []byte) string {
 	if e.JSON {
 		f := frame{Bytes: &data}
 		if kind == websocket.MessageText {
 			text := string(data)
 			f = frame{Text: &text}
 		}
-		return ui.WriteJSON(e.Stdout, f)
+		var out bytes.Buffer
+		_ = ui.WriteJSON(&out, f) // cannot fail: a buffer, and values that always encode
+		return out.String()
 	}
 	if kind == websocket.MessageBinary {
-		dump := hex.Dump(data)
-		if dump == "" {
-			dump = "(no bytes)\n"
-		}
-		_, err := io.WriteString(e.Stdout, dump)
-		return err
+		return cmp.Or(hex.Dump(data), "(no bytes)\n")
 	}
 	if trimmed := bytes.TrimSpace(data); e.StdoutTerminal && len(trimmed) > max(e.Width, 40) && (trimmed[0] == '{' || trimmed[0] == '[') {
 		var out bytes.Buffer
@@ -177,8 +183,7 @@ func printMessage(e *local.Project, kind websocket.MessageType, data []byte) err
 	if e.StdoutTerminal {
 		data = []byte(diag.Sanitize(string(data))) // its colours end with it
 	}
-	_, err := fmt.Fprintf(e.Stdout, "%s\n", data)
-	return err
+	return string(data) + "\n"
 }
 
 // closePatience is how long an object may take to reply to a close. Many never do,

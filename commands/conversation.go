@@ -20,7 +20,8 @@ type conversation struct {
 	target control.Target
 	fresh  func() // says that the object is new, since its name may be misspelt
 	stop   func() error
-	socket bool // a WebSocket is open: errors of its handlers reach no caller
+	socket bool               // a WebSocket is open: errors of its handlers reach no caller
+	beside func(print func()) // prints beside what the command itself prints
 }
 
 // converse finds the object and the server to reach it.
@@ -37,7 +38,7 @@ func converse(ctx context.Context, e *local.Project, a inspect.Address) (*conver
 	if err != nil {
 		return nil, err
 	}
-	c := &conversation{client, t, func() {}, stop, false}
+	c := &conversation{client, t, func() {}, stop, false, func(print func()) { print() }}
 	if fresh {
 		c.fresh = func() { objects.ReportFresh(ctx, t) }
 	}
@@ -66,7 +67,7 @@ func listen(ctx context.Context, e *local.Project, c *conversation, f func() err
 				thrown = append(thrown, ev)
 			}
 		}
-		_, _ = e.Stderr.Write(out.Bytes())
+		c.beside(func() { _, _ = e.Stderr.Write(out.Bytes()) })
 	})
 	if err != nil {
 		return nil, err

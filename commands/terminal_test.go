@@ -36,6 +36,16 @@ type terminal struct {
 
 const terminalWorker = `import { DurableObject } from "cloudflare:workers";
 export class Room extends DurableObject {
+  async fetch() {
+    const [client, server] = Object.values(new WebSocketPair());
+    this.ctx.acceptWebSocket(server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+  webSocketMessage(ws, message) {
+    console.log("got " + message);
+    ws.send("echo " + message);
+    if (message === "bye") ws.close(1000, "bye");
+  }
   ring() { return this.ctx.storage.setAlarm(Date.now() + 3600_000); }
   alarm() {}
 }
@@ -778,6 +788,29 @@ func TestTerminalAlarms(t *testing.T) {
 	term.await(`ENDED 0`)
 	if after := term.shellModes(); after != before {
 		t.Errorf("the terminal is changed:\n%s\nnot\n%s", after, before)
+	}
+}
+
+// On a terminal, connect marks what is sent and what is received.
+func TestTerminalConnect(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	term.send("dotool connect Room/lobby /ws", "Enter")
+	term.await(`^> $`)
+	term.send("one", "Enter")
+	term.await(`< echo one\n(?:.*\n)*.*> $`)
+	term.send("bye", "Enter")
+	term.await(`Closed: 1000 bye\n(?:.*\n)*READY> $`)
+	screen := term.tmux("capture-pane", "-p")
+	for _, want := range []string{"> one\n", "│ got one\n", "< echo one\n", "> bye\n", "< echo bye\n"} {
+		if !strings.Contains(screen, "\n"+want) {
+			t.Errorf("no line %q:\n%s", want, screen)
+		}
+	}
+	term.send("clear; printf 'piped\nbye\n' | dotool connect Room/lobby /ws --wait 5s", "Enter")
+	term.await(`Closed: 1000 bye\n(?:.*\n)*READY> $`)
+	if screen := term.tmux("capture-pane", "-p"); !strings.Contains(screen, "> piped\n") || !strings.Contains(screen, "\n< echo piped\n") {
+		t.Errorf("not marked:\n%s", screen)
 	}
 }
 

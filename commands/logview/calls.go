@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -134,6 +135,9 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 			b = append(b, queueDetail(q)...)
 		}
 	}
+	if c.Sent != nil {
+		b = append(b, sentDetail(c.Sent)...)
+	}
 	if c.Failed && (outcome == "" || c.Object != nil) {
 		outcome = s.Bad.Render("threw")
 	}
@@ -196,11 +200,60 @@ func socketDetail(c event.Call) string {
 		return strings.TrimRight(fmt.Sprintf(" %d %s", s.Code, diag.Visible(s.Reason)), " ")
 	case c.Kind == "error":
 		return " " + diag.Visible(s.Message)
-	case s.Bytes > 0:
-		return " " + ui.ByteSize(int64(s.Bytes))
 	default:
-		return " " + ui.Count(s.Length, "character")
+		return " " + payload(s.Length, s.Bytes, s.Payload)
 	}
+}
+
+// sentDetail says what a call sent on WebSockets.
+func sentDetail(s *event.Sent) string {
+	text := " → "
+	if s.Same && s.Count > 1 {
+		text += strconv.Itoa(s.Count) + " × "
+	}
+	text += payload(s.Length, s.Bytes, s.Payload)
+	if !s.Same {
+		text += ", " + strconv.Itoa(s.Count-1) + " more"
+	}
+	return text
+}
+
+// payload is a message in short: its text, or its first bytes.
+func payload(length, bytes int, p event.Payload) string {
+	const mostText, mostBytes = 40, 8
+	if p.Hex != "" || p.Text == "" && bytes > 0 {
+		text := ui.ByteSize(int64(bytes))
+		for i := 0; i+1 < min(len(p.Hex), 2*mostBytes); i += 2 {
+			text += " " + p.Hex[i:i+2]
+		}
+		if bytes > mostBytes && p.Hex != "" {
+			text += " …"
+		}
+		return text
+	}
+	size := ui.Count(length, "character")
+	if p.Text == "" {
+		return size
+	}
+	runes := []rune(p.Text)
+	more := length > len(utf16.Encode(runes))
+	if len(runes) > mostText {
+		runes, more = runes[:mostText-1], true
+	}
+	text := string(runes)
+	if more {
+		text += "…"
+	}
+	return size + " " + quoted(text)
+}
+
+// quoted quotes a text as Node.js does: in single quotes if it has double ones.
+func quoted(text string) string {
+	q := strconv.Quote(text)
+	if strings.Contains(text, `"`) && !strings.Contains(text, "'") {
+		q = "'" + strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`) + "'"
+	}
+	return diag.Visible(q)
 }
 
 // queueDetail says what became of a batch.

@@ -228,7 +228,7 @@ func (l *Log) signature(root event.Call, items []event.Event) []byte {
 	for _, e := range append([]event.Event{root}, items...) {
 		switch e := e.(type) {
 		case event.Call:
-			fmt.Fprintln(&b, e.Kind, e.Object, e.Method, e.Args, e.URL, e.Status, e.Failed, e.Socket, e.Queue, e.N-root.N)
+			fmt.Fprintln(&b, e.Kind, e.Object, e.Method, e.Args, e.URL, e.Status, e.Failed, e.Socket, e.Sent, e.Queue, e.N-root.N)
 		case event.Console:
 			fmt.Fprintln(&b, e.Object, e.Level, e.Binding, e.Text, e.Call-root.N)
 		}

@@ -107,6 +107,7 @@ type (
 		Cron   *CronCall  // of "scheduled"
 		Email  *EmailCall // of "email"
 		Queue  *QueueCall // of "queue"
+		Sent   *Sent      // on WebSockets, until it ended; nil for nothing
 	}
 
 	// AlarmStarted says that an alarm handler starts or, without an object and only while
@@ -290,6 +291,25 @@ type SocketCall struct {
 	Code    int    `json:"code"`   // of a close
 	Reason  string `json:"reason"`
 	Message string `json:"message"` // of an error
+
+	Payload
+}
+
+// Payload is how a message begins: its text, or its bytes as hexadecimal digits.
+type Payload struct {
+	Text string `json:"text,omitempty"`
+	Hex  string `json:"hex,omitempty"`
+}
+
+// Sent is what a call has sent on WebSockets. All but the count is about the first
+// message.
+type Sent struct {
+	Count  int  `json:"count"`
+	Same   bool `json:"same"`   // all are equal
+	Length int  `json:"length"` // of a text, in UTF-16 units
+	Bytes  int  `json:"bytes"`  // of a binary message
+
+	Payload
 }
 
 // QueueCall is a batch of messages of a queue.

@@ -47,6 +47,7 @@ type Line struct {
 
 	Socket *SocketCall `json:"socket,omitempty"`
 	Queue  *QueueCall  `json:"queue,omitempty"`
+	Sent   *Sent       `json:"sent,omitempty"`
 
 	Attempt int    `json:"attempt,omitempty"` // of a step of a workflow
 	State   string `json:"state,omitempty"`   // of a "workflow": see Workflow
@@ -140,7 +141,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "call", ID: e.N, Root: e.Root, Parent: e.Parent, Kind: e.Kind,
 			Method: e.Method, Args: e.Args, URL: e.URL, Path: urlPath(e.URL), Status: e.Status, Outcome: "ok",
-			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket, Email: e.Email, Queue: e.Queue,
+			WallMs: milliseconds(e.Duration), BusyMs: milliseconds(e.Busy), Socket: e.Socket, Email: e.Email, Queue: e.Queue, Sent: e.Sent,
 		}
 		l.Attempt = e.Attempt
 		if e.Kind == "request" {
@@ -272,7 +273,7 @@ func (l Line) Read() (e Event, ok bool) {
 	case "request", "call":
 		c := Call{
 			N: l.ID, Root: l.Root, Parent: l.Parent, Kind: l.Kind, Worker: l.Worker, Object: object, At: at, Failed: l.Outcome != "ok",
-			Method: l.Method, Args: l.Args, URL: l.URL, Status: l.Status, Socket: l.Socket, Email: l.Email, Queue: l.Queue,
+			Method: l.Method, Args: l.Args, URL: l.URL, Status: l.Status, Socket: l.Socket, Email: l.Email, Queue: l.Queue, Sent: l.Sent,
 			Duration: fromMilliseconds(l.WallMs), Busy: fromMilliseconds(l.BusyMs), Attempt: l.Attempt,
 		}
 		if l.Event == "request" {

@@ -22,6 +22,7 @@ func TestLine(t *testing.T) {
 		Cut{At: at, Calls: []CutCall{{Kind: "rpc", Class: "Room", ID: "abcd", Name: &name, Method: "join", Start: at.UnixMilli()}}, After: time.Second},
 		Cut{At: at, Calls: []CutCall{{Worker: "app", Kind: "step", Class: "orders", ID: "lobby", Name: &name, Method: "charge", Start: at.UnixMilli()}}, After: time.Second},
 		Call{At: at, N: 7, Root: 7, Kind: "step", Worker: "app", Object: instance, Method: "charge", Attempt: 2, Duration: time.Second},
+		Call{At: at, N: 7, Root: 7, Kind: "message", Socket: &SocketCall{Length: 200, Payload: Payload{Text: "a\n"}}, Sent: &Sent{Count: 3, Same: true, Bytes: 20, Payload: Payload{Hex: "00ff"}}},
 		Workflow{At: at, Worker: "app", Object: instance, State: "failed", Step: "charge", Attempt: 2, Until: at.Add(time.Second), Error: &Error{Name: "TypeError", Message: "boo"}},
 		Workflow{At: at, Worker: "app", Object: instance, State: "waiting", Step: "approval", Type: "approved"},
 		Workflow{At: at, Worker: "app", Object: instance, State: "completed", Duration: time.Minute},

@@ -14,7 +14,7 @@ let count = 0;
 
 // Begins a call: of an object, or of the Worker itself.
 export function begin(kind, object, detail) {
-  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, size: undefined, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, closed: false, before: undefined, after: undefined };
+  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, size: undefined, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, sent: undefined, closed: false, before: undefined, after: undefined };
   if (object !== undefined && (kind === "rpc" || kind === "fetch" || kind === "constructor" || kind === "blockConcurrencyWhile")) {
     const parent = kind === "blockConcurrencyWhile" ? current.getStore() : caller(object);
     if (parent !== undefined) {
@@ -182,10 +182,13 @@ function close(call, outcome) {
   const ended = now();
   reportSoon(
     "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
-      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + stringify(call.detail),
+      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + stringify(call.detail) + (call.sent === undefined ? "" : sent(call.sent)),
   );
   if (held && (call.kind === "alarm" || call.kind === "scheduled" || call.kind === "queue")) flush(); // a command waits for it
 }
+
+// What a call has sent on WebSockets.
+const sent = ({ count, same, first }) => "\t" + stringify({ __proto__: null, count, same, ...first });
 
 // Reports something that takes no noticeable time.
 export function happened(kind, object, detail) {

@@ -1,12 +1,13 @@
 // Attributes events on WebSockets that are not hibernatable to the object, or the
-// Worker, that holds them: the runtime calls their listeners outside any call.
+// Worker, that holds them: the runtime calls their listeners outside any call. And
+// attributes what is sent to the call that sends it.
 import { begin, happened, inContext, run } from "dotool:calls";
 import { calling } from "dotool:objects";
-import { OwnWeakMap, apply, defineProperty, getter, hasOwn, inherits, isPromise, own, then, uncurry } from "dotool:own";
+import { OwnWeakMap, apply, defineProperty, getPrototypeOf, getter, hasOwn, inherits, isPromise, own, slice, then, uncurry } from "dotool:own";
 import { recording, records } from "dotool:report";
 import { wrap } from "dotool:wrap";
 
-const { Promise, String, WebSocket } = globalThis;
+const { ArrayBuffer, Promise, String, Uint8Array, WebSocket } = globalThis;
 const SocketPrototype = WebSocket.prototype;
 const dataOf = getter(MessageEvent.prototype, "data");
 const codeOf = getter(CloseEvent.prototype, "code");
@@ -17,7 +18,47 @@ const typeOf = getter(Event.prototype, "type");
 const targetOf = getter(Event.prototype, "target");
 const closeSocket = uncurry(SocketPrototype.close);
 
-export const received = (message) => (typeof message === "string" ? { __proto__: null, length: message.length } : { __proto__: null, bytes: message.byteLength ?? message.size });
+const bufferSize = getter(ArrayBuffer.prototype, "byteLength");
+const Bytes = getPrototypeOf(Uint8Array.prototype);
+const viewed = getter(Bytes, "buffer"), viewSize = getter(Bytes, "byteLength"), viewStart = getter(Bytes, "byteOffset");
+
+// How much of a message the log shows: UTF-16 units, or bytes.
+const longest = 80;
+const mostBytes = 16;
+const digits = "0123456789abcdef";
+
+// Describes a message: how long it is, and how it begins.
+export function received(message) {
+  try {
+    if (typeof message === "string") return { __proto__: null, length: message.length, text: slice(message, 0, longest) };
+    if (inherits(message, ArrayBuffer.prototype)) return beginning(message, 0, bufferSize(message));
+    if (inherits(message, Bytes)) return beginning(viewed(message), viewStart(message), viewSize(message));
+    if (typeof message === "object") return { __proto__: null, bytes: message.byteLength ?? message.size };
+    return received("" + message);
+  } catch {
+    return { __proto__: null };
+  }
+}
+
+function beginning(buffer, start, bytes) {
+  const shown = bytes < mostBytes ? bytes : mostBytes;
+  const first = new Uint8Array(buffer, start, shown);
+  let hex = "";
+  for (let i = 0; i < shown; i++) hex += digits[first[i] >> 4] + digits[first[i] & 15];
+  return { __proto__: null, bytes, hex };
+}
+
+// Adds a message to what a call has sent: how many there are, whether they are equal, and
+// the first.
+function sends(call, message) {
+  const { sent } = call;
+  if (sent === undefined) {
+    call.sent = { __proto__: null, count: 1, same: true, message, first: received(message) };
+    return;
+  }
+  sent.count++;
+  if (message !== sent.message) sent.same = false;
+}
 
 export function messageOf(error) {
   try {
@@ -119,6 +160,12 @@ export function watchSockets(closers) {
     if (inherits(this, SocketPrototype)) args[1] = wrapped(args[1]);
     return apply(removeEventListener, this, args);
   } }).removeEventListener);
+  wrap(SocketPrototype, "send", (send) => ({ send(...args) {
+    const result = apply(send, this, args);
+    const call = calling();
+    if (call !== undefined && !call.closed) sends(call, args[0]);
+    return result;
+  } }).send);
   wrap(SocketPrototype, "accept", (accept) => ({ accept(...args) {
     const known = holding(this);
     apply(accept, this, args);

@@ -72,6 +72,14 @@ func TestOutput(t *testing.T) {
 			"socket", true, "\x1esecret\tcall\t8\t8\t0\t0\tclose\t1000\t0\t0\tok\t{\"code\":1000,\"reason\":\"bye\"}\n",
 			[]event.Event{event.Call{N: 8, Root: 8, Kind: "close", At: time.UnixMilli(1000), Socket: &event.SocketCall{Code: 1000, Reason: "bye"}}},
 		},
+		{
+			"sent", true, "\x1esecret\tcall\t8\t8\t0\t0\tmessage\t1000\t0\t0\tok\t{\"length\":2,\"text\":\"a\\t\"}\t{\"count\":2,\"same\":false,\"bytes\":1,\"hex\":\"ff\"}\n",
+			[]event.Event{event.Call{
+				N: 8, Root: 8, Kind: "message", At: time.UnixMilli(1000), Socket: &event.SocketCall{Length: 2, Payload: event.Payload{Text: "a\t"}},
+				Sent: &event.Sent{Count: 2, Bytes: 1, Payload: event.Payload{Hex: "ff"}},
+			}},
+		},
+		{"malformed sent", true, "\x1esecret\tcall\t8\t8\t0\t0\tmessage\t1000\t0\t0\tok\t{}\tx\n", []event.Event{event.Console{Level: "log", Text: "call\t8\t8\t0\t0\tmessage\t1000\t0\t0\tok\t{}\tx"}}},
 		{"forged", true, "\x1eguess\tbusy\n", []event.Event{event.Console{Level: "log", Text: "\x1eguess\tbusy"}}},
 		{"malformed", true, "\x1esecret\tcall\tGET\n", []event.Event{event.Console{Level: "log", Text: "call\tGET"}}},
 		{"binding", true, "\x1esecret\tbinding\t3.2.0\tinfo\t[\"MAIL\",\"sent\\nit\"]\n", []event.Event{event.Console{Call: 3, Root: 2, Level: "info", Text: "sent\nit", Binding: "MAIL"}}},

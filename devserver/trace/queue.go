@@ -76,6 +76,12 @@ func (q *queue) offer(e event.Event) {
 		size += len(e.Text)
 	case event.Call:
 		size += len(e.URL) + len(e.Args)
+		if e.Socket != nil {
+			size += len(e.Socket.Text) + len(e.Socket.Reason) + len(e.Socket.Message)
+		}
+		if e.Sent != nil {
+			size += len(e.Sent.Text)
+		}
 	}
 	q.add(e, size)
 }

@@ -129,8 +129,8 @@ func (o *Output) record(line string) bool {
 	return false
 }
 
-// call reads "n, root, parent, object, kind, start, duration, busy, outcome,
-// detail": see close in host/calls.js.
+// call reads "n, root, parent, object, kind, start, duration, busy, outcome, detail" and,
+// if it sent anything on a WebSocket, what: see close in host/calls.js.
 func (o *Output) call(line string) bool {
 	var n [7]int
 	kind, rest, ok := "", line, true
@@ -158,6 +158,13 @@ func (o *Output) call(line string) bool {
 		Failed:   outcome != "ok",
 	}
 	delete(o.working, c.N)
+	detail, sent, some := strings.Cut(detail, "\t")
+	if some {
+		c.Sent = &event.Sent{}
+		if json.Unmarshal([]byte(sent), c.Sent) != nil {
+			return false
+		}
+	}
 	switch c.Kind {
 	case "request", "fetch":
 		c.Method, c.Status, c.URL, ok = requestDetail(detail)
