@@ -47,7 +47,7 @@ type failedObject struct {
 }
 
 func (v *schemaVariant) diff(from sqlite.Schema) {
-	for _, line := range from.Diff(v.variant.Schema) {
+	for _, line := range inspect.Diff(from, v.variant.Schema) {
 		v.Diff = append(v.Diff, string(line.Op)+line.Text)
 	}
 }

@@ -30,15 +30,17 @@ const (
 // ctx is done the sequence ends early, without an error. Memory is bounded by the size
 // of a few batches, however many rows there are.
 func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...sqlite.Value) iter.Seq[Batch] {
-	return fan(ctx, objects, func(ctx context.Context, o Object, out chan<- Batch) { s.batches(ctx, o, sql, params, out) })
+	return fan(ctx, objects, sql, func(ctx context.Context, r *sqlite.Reader, o Object, out chan<- Batch) {
+		s.batches(ctx, r, o, sql, params, out)
+	})
 }
 
 // KVAll reads the key-value storage of many objects, as [Store.QueryAll] does: the rows
 // are keys and values. read is a method of the database, such as [sqlite.DB.KV].
 func (s *Store) KVAll(ctx context.Context, objects iter.Seq2[Object, error], read func(context.Context, *sqlite.DB) iter.Seq2[sqlite.Entry, error]) iter.Seq[Batch] {
-	return fan(ctx, objects, func(ctx context.Context, o Object, out chan<- Batch) {
+	return fan(ctx, objects, "", func(ctx context.Context, r *sqlite.Reader, o Object, out chan<- Batch) {
 		w := batchWriter{ctx, Batch{Object: o}, 0, out}
-		db, err := o.Open()
+		db, err := r.Open(o.Path())
 		if err != nil {
 			w.Err = err
 			w.flush()
@@ -58,8 +60,9 @@ func (s *Store) KVAll(ctx context.Context, objects iter.Seq2[Object, error], rea
 	})
 }
 
-// fan calls fn for many objects in parallel, and yields in their order what it sends.
-func fan(ctx context.Context, objects iter.Seq2[Object, error], fn func(context.Context, Object, chan<- Batch)) iter.Seq[Batch] {
+// fan calls fn for many objects in parallel, with a reader for its statements, and yields in
+// their order what it sends.
+func fan(ctx context.Context, objects iter.Seq2[Object, error], sql string, fn func(context.Context, *sqlite.Reader, Object, chan<- Batch)) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var all sync.WaitGroup
@@ -98,8 +101,10 @@ func fan(ctx context.Context, objects iter.Seq2[Object, error], fn func(context.
 		for range runtime.GOMAXPROCS(0) {
 			// Ends with todo, and each job with ctx.
 			all.Go(func() {
+				r := sqlite.NewReader(sql)
+				defer r.Close()
 				for j := range todo {
-					fn(ctx, j.object, j.out)
+					fn(ctx, r, j.object, j.out)
 					close(j.out)
 				}
 			})
@@ -115,9 +120,9 @@ func fan(ctx context.Context, objects iter.Seq2[Object, error], fn func(context.
 }
 
 // batches runs the query on one object.
-func (s *Store) batches(ctx context.Context, o Object, sql string, params []sqlite.Value, out chan<- Batch) {
+func (s *Store) batches(ctx context.Context, r *sqlite.Reader, o Object, sql string, params []sqlite.Value, out chan<- Batch) {
 	b := batchWriter{ctx, Batch{Object: o}, 0, out}
-	db, err := o.Open()
+	db, err := r.Open(o.Path())
 	if err != nil {
 		b.Err = err
 		b.flush()

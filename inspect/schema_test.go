@@ -57,7 +57,7 @@ CREATE TRIGGER trim AFTER INSERT ON message BEGIN UPDATE message SET body = trim
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	var lines []string
-	for _, l := range variants[0].Schema.Diff(variants[2].Schema) {
+	for _, l := range inspect.Diff(variants[0].Schema, variants[2].Schema) {
 		lines = append(lines, string(l.Op)+l.Text)
 	}
 	const diff = " CREATE TABLE message (\n \tid INTEGER PRIMARY KEY,\n \tauthor TEXT NOT NULL,\n \tbody TEXT,\n \tat REAL,\n \traw BLOB,\n+\tpinned INTEGER DEFAULT 0\n );"
@@ -66,8 +66,8 @@ CREATE TRIGGER trim AFTER INSERT ON message BEGIN UPDATE message SET body = trim
 	}
 	// The SQL that is printed makes the same schema.
 	again, err := sqlite.ParseSchema(t.Context(), variants[0].Schema.String())
-	if err != nil || len(variants[0].Schema.Diff(again)) > 0 {
-		t.Errorf("%v: %v", variants[0].Schema.Diff(again), err)
+	if err != nil || len(inspect.Diff(variants[0].Schema, again)) > 0 {
+		t.Errorf("%v: %v", inspect.Diff(variants[0].Schema, again), err)
 	}
 	if _, err := sqlite.ParseSchema(t.Context(), "CREATE TABLE a (x); CREATE TABEL b (x)"); sqlite.Code(err) != 1 {
 		t.Errorf("got %v", err)

@@ -65,8 +65,8 @@ func newMissing(err error, text string) *missing {
 }
 
 // suggest says what to do: a name that is similar, or a change of the schema.
-func (m *missing) suggest(trial *sqlite.Trial, sql string) {
-	tables := trial.Tables()
+func (m *missing) suggest(trial *trial, sql string) {
+	tables := trial.tables()
 	if m.column == "" {
 		m.fix = "create it when objects start: CREATE TABLE IF NOT EXISTS " + m.table
 		if near := diag.Nearest(m.table, tables); near != "" {
@@ -79,7 +79,7 @@ func (m *missing) suggest(trial *sqlite.Trial, sql string) {
 	for _, t := range tables {
 		if slices.Contains(words, strings.ToLower(t)) {
 			of = append(of, t)
-			columns = append(columns, trial.Columns(t)...)
+			columns = append(columns, trial.columns(t)...)
 		}
 	}
 	switch near := diag.Nearest(m.column, columns); {

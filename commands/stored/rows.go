@@ -28,11 +28,11 @@ func (c *checker) indexed(ctx context.Context, q lint.Query, s sqlite.Statement,
 		return
 	}
 	for _, v := range tried {
-		before := scans(v.trial.Plan(s.SQL))
+		before := scans(v.trial.plan(s.SQL))
 		if before == 0 {
 			continue
 		}
-		for _, table := range v.trial.Tables() {
+		for _, table := range v.trial.tables() {
 			if !slices.Contains(words, strings.ToLower(table)) {
 				continue
 			}
@@ -72,16 +72,16 @@ func scans(plan []string) (n int) {
 }
 
 // helpful is a column of a table that an index on it would find rows by.
-func helpful(ctx context.Context, trial *sqlite.Trial, sql, table string, words []string, before int) string {
-	for _, column := range trial.Columns(table) {
+func helpful(ctx context.Context, trial *trial, sql, table string, words []string, before int) string {
+	for _, column := range trial.columns(table) {
 		if !slices.Contains(words, strings.ToLower(column)) {
 			continue
 		}
-		if trial.Run(ctx, fmt.Sprintf("CREATE INDEX %s ON %s (%s)", trialName, sqlite.QuoteName(table), sqlite.QuoteName(column))) != nil {
+		if trial.run(ctx, fmt.Sprintf("CREATE INDEX %s ON %s (%s)", trialName, sqlite.QuoteName(table), sqlite.QuoteName(column))) != nil {
 			continue
 		}
-		plan := trial.Plan(sql)
-		_ = trial.Run(ctx, "DROP INDEX "+trialName)
+		plan := trial.plan(sql)
+		_ = trial.run(ctx, "DROP INDEX "+trialName)
 		if scans(plan) < before && slices.ContainsFunc(plan, func(step string) bool {
 			return strings.HasPrefix(step, "SEARCH ") && strings.Contains(step, trialName)
 		}) {

@@ -104,7 +104,7 @@ func (c *checker) schemas(ctx context.Context) {
 	var tried []*variant
 	defer func() {
 		for _, v := range tried {
-			v.trial.Close()
+			v.trial.close()
 		}
 	}()
 	unsure := unsureTables(c.class.Schema)
@@ -112,7 +112,7 @@ func (c *checker) schemas(ctx context.Context) {
 		if !slices.ContainsFunc(v.Schema, func(i sqlite.SchemaItem) bool { return i.Type == "table" }) {
 			continue // it has keys and values, and was never given tables
 		}
-		trial, err := sqlite.NewTrial(v.Schema)
+		trial, err := newTrial(v.Schema)
 		if err != nil {
 			return
 		}
@@ -135,17 +135,17 @@ func (c *checker) schemas(ctx context.Context) {
 // variant is a schema that objects have, with the changes that the source makes when they start.
 type variant struct {
 	inspect.Variant
-	trial *sqlite.Trial
+	trial *trial
 }
 
 // start runs the texts that change the schema, twice: they may be in any order. Nothing is
 // dropped: when that happens is not known.
-func start(ctx context.Context, trial *sqlite.Trial, texts []lint.Schema) {
+func start(ctx context.Context, trial *trial, texts []lint.Schema) {
 	for range 2 {
 		for _, t := range texts {
 			for _, s := range sqlite.Split(t.Text) {
 				if sqlite.StartsWith(s.SQL, "CREATE") || sqlite.StartsWith(s.SQL, "ALTER") {
-					_ = trial.Run(ctx, s.SQL) // what exists already is left as it is
+					_ = trial.run(ctx, s.SQL) // what exists already is left as it is
 				}
 			}
 		}
@@ -199,7 +199,7 @@ func (c *checker) fits(q lint.Query, s sqlite.Statement, tried []*variant) {
 	total := 0
 	for _, v := range tried {
 		total += len(v.Objects)
-		if e := newMissing(v.trial.Compile(s), q.Text); e != nil {
+		if e := newMissing(v.trial.compile(s), q.Text); e != nil {
 			failed = append(failed, v.Objects...)
 			if first == nil {
 				first = e

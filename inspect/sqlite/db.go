@@ -33,19 +33,24 @@ type DB struct {
 	path    string
 	before  fs.FileInfo // of the file, if nothing prevents changes
 	tempDir string      // removed by Close
+
+	shared bool // of a [Reader], which closes it
 }
 
 // Open opens the database of an object, or any other such as one of archive.Gather.
-func Open(path string) (*DB, error) {
+func Open(path string) (*DB, error) { return openAgain(path, &Reader{}) }
+
+// openAgain opens a database that does not change while it is opened.
+func openAgain(path string, r *Reader) (*DB, error) {
 	for attempt := 1; ; attempt++ {
-		db, err := open(path)
+		db, err := open(path, r)
 		if attempt == 10 || !errors.Is(err, errChanged) {
 			return db, err
 		}
 	}
 }
 
-func open(path string) (*DB, error) {
+func open(path string, r *Reader) (*DB, error) {
 	db := &DB{path: path}
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -56,13 +61,13 @@ func open(path string) (*DB, error) {
 	}
 	wal, walErr := os.Stat(path + "-wal")
 	hasIndex := func() bool { _, err := os.Stat(path + "-shm"); return err == nil }
+	alone := false // the file is all there is
 	switch {
 	case walErr == nil && (wal.Size() <= walHeader || !soundWAL(path+"-wal")) && !mayBeOpen(path):
 		// Killed before the first frame, or the -wal was not written by SQLite:
 		// the file is all there is. SQLite itself tries for ten seconds to read such
 		// a -wal with readonly_shm, and gives up.
-		db.before = info
-		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
+		alone = true
 	case walErr == nil && hasIndex():
 		// Only reading shows whether the -shm is usable: a runtime may be creating it,
 		// or an edit by dotool may have locked it.
@@ -73,6 +78,12 @@ func open(path string) (*DB, error) {
 	case walErr == nil && wal.Size() > 0:
 		err = db.connectCopy(info)
 	default:
+		alone = true
+	}
+	if alone {
+		if shared, err := r.open(path, info); shared != nil || err != nil {
+			return shared, err
+		}
 		db.before = info
 		db.Conn, err = OpenConn(path, "immutable=1", sqlite3.SQLITE_OPEN_READONLY)
 	}
@@ -160,6 +171,9 @@ func (db *DB) connectCopy(info fs.FileInfo) (err error) {
 
 // Close closes the file.
 func (db *DB) Close() error {
+	if db.shared {
+		return nil
+	}
 	var err error
 	if db.Conn != nil {
 		err = db.Conn.Close()
@@ -179,10 +193,14 @@ func (db *DB) Unchanged() error {
 	if err != nil {
 		return NewFileError(db.path, err)
 	}
-	if now.Size() != db.before.Size() || !now.ModTime().Equal(db.before.ModTime()) {
+	if !unchanged(db.before, now) {
 		return &FileError{db.path, errChanged}
 	}
 	return nil
+}
+
+func unchanged(before, now fs.FileInfo) bool {
+	return now.Size() == before.Size() && now.ModTime().Equal(before.ModTime())
 }
 
 func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", filepath.Base(e.Path), e.Err) }
@@ -229,10 +247,12 @@ func (db *DB) Exec(ctx context.Context, sql string, params ...Value) *Rows {
 func (db *DB) Changes() int64 { return db.Conn.changes() }
 
 func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) *Rows {
+	guard := guardRead
 	if write {
-		db.Conn.Guard(guardWrite)
-	} else {
-		db.Conn.Guard(guardRead)
+		guard = GuardWrite
+	}
+	if db.Conn.guarded != guard { // which would compile the statements again
+		db.Conn.Guard(guard)
 	}
 	return &Rows{
 		err: checkText(sql),
@@ -347,7 +367,9 @@ func (r *Rows) Close() error {
 		r.stmt.Close()
 		r.stmt = nil
 	}
-	r.db.Conn.Guard(GuardNone)
+	if !r.db.shared {
+		r.db.Conn.Guard(GuardNone)
+	}
 	if r.err != nil {
 		r.fail(r.err)
 	} else {

@@ -47,6 +47,8 @@ type Conn struct {
 
 	leave func() // of [join]
 
+	kept map[string]*Stmt // statements that are not freed, by their text; nil to free them
+
 	mu sync.Mutex // guards db against an interrupt after the close
 	db uintptr
 }
@@ -54,7 +56,7 @@ type Conn struct {
 const (
 	GuardNone   guard = iota // dotool's own statements, none of which needs views or triggers
 	guardRead                // a user's statements that read: what workerd allows, and queries about the file
-	guardWrite               // a user's statements that may write: what workerd allows
+	GuardWrite               // a user's statements that may write: what workerd allows
 	GuardImport              // statements of an export, which may also fill workerd's tables; no trigger runs
 )
 
@@ -194,6 +196,7 @@ func (c *Conn) Close() error {
 	if c.tls == nil {
 		return nil
 	}
+	c.forget()
 	rc := sqlite3.Xsqlite3_close_v2(c.tls, c.db)
 	c.db = 0
 	libc.Xfree(c.tls, c.where)
@@ -204,6 +207,14 @@ func (c *Conn) Close() error {
 		return fmt.Errorf("close database: code %d", rc)
 	}
 	return nil
+}
+
+// forget frees the statements that were kept.
+func (c *Conn) forget() {
+	for _, s := range c.kept {
+		sqlite3.Xsqlite3_finalize(c.tls, s.p)
+	}
+	clear(c.kept)
 }
 
 // interrupt ends the statement that runs, with SQLITE_INTERRUPT.
@@ -241,8 +252,8 @@ func (c *Conn) BusyTimeout(ms int32) { sqlite3.Xsqlite3_busy_timeout(c.tls, c.db
 func (c *Conn) Guard(g guard) {
 	c.guarded = g
 	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, g != GuardNone)
-	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, g == guardRead || g == guardWrite)
-	c.config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, g == guardRead || g == guardWrite)
+	c.config(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, g == guardRead || g == GuardWrite)
+	c.config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, g == guardRead || g == GuardWrite)
 	if g == GuardNone {
 		sqlite3.Xsqlite3_set_authorizer(c.tls, c.db, 0, 0)
 		return
@@ -290,6 +301,11 @@ func (c *Conn) dropModules() {
 
 // Prepare compiles the first statement of sql.
 func (c *Conn) Prepare(sql string, offset int) (*Stmt, error) {
+	if s := c.kept[sql]; s != nil {
+		delete(c.kept, sql) // until it is closed
+		s.offset = offset
+		return s, nil
+	}
 	s, _, err := c.prepareTail(sql, offset)
 	return s, err
 }
@@ -309,11 +325,11 @@ func (c *Conn) prepareTail(sql string, offset int) (s *Stmt, tail int, err error
 	if rc := sqlite3.Xsqlite3_prepare_v2(c.tls, c.db, text, int32(len(sql)+1), c.where, c.where+8); rc != sqlite3.SQLITE_OK {
 		return nil, 0, c.newError(rc, sql, offset)
 	}
-	if c.guarded == guardWrite && renamesToReserved(sql) {
+	if c.guarded == GuardWrite && renamesToReserved(sql) {
 		sqlite3.Xsqlite3_finalize(c.tls, *(*uintptr)(cptr(c.where)))
 		return nil, 0, &SQLError{Message: "not authorized", Code: sqlite3.SQLITE_AUTH, SQL: sql, Offset: -1, start: offset}
 	}
-	return &Stmt{c, *(*uintptr)(cptr(c.where)), sql, offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
+	return &Stmt{c: c, p: *(*uintptr)(cptr(c.where)), sql: sql, offset: offset}, int(*(*uintptr)(cptr(c.where + 8)) - text), nil
 }
 
 // isKeyword reports whether a word is a keyword, which cannot be a name without quotes.

@@ -1,9 +1,10 @@
 package sqlite
 
+import "io/fs"
+
 // Internals that the tests use.
 const (
-	GuardWrite = guardWrite
-	WALHeader  = walHeader
+	WALHeader = walHeader
 )
 
 var (
@@ -33,3 +34,12 @@ func LiveError(message string) string {
 	}
 	return message
 }
+
+// Shared reports whether a Reader has read the database into memory.
+func (db *DB) Shared() bool { return db.shared }
+
+// Copies counts the connections of a Reader.
+func (r *Reader) Copies() int { return len(r.copies) }
+
+// Read reads a file that was there before.
+func (r *Reader) Read(path string, before fs.FileInfo) (*DB, error) { return r.open(path, before) }

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"testing"
 
+	"dotool/inspect"
 	"dotool/inspect/sqlite"
 )
 
@@ -36,7 +37,7 @@ func FuzzNormalise(f *testing.F) {
 			return
 		}
 		again, err := sqlite.ParseSchema(t.Context(), s.String())
-		if err != nil || len(s.Diff(again)) > 0 {
+		if err != nil || len(inspect.Diff(s, again)) > 0 {
 			t.Errorf("%q normalised: %v\n%v\n%v", sql, err, s, again)
 		}
 	})

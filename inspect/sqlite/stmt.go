@@ -17,9 +17,14 @@ type Stmt struct {
 	offset int // of sql in the user's text
 }
 
-// Close frees the statement.
+// Close frees the statement, or keeps it to be run again.
 func (s *Stmt) Close() {
-	if s.p != 0 {
+	switch {
+	case s.p == 0 || s.c.kept[s.sql] == s:
+	case s.c.kept != nil && s.c.kept[s.sql] == nil:
+		s.Reset()
+		s.c.kept[s.sql] = s
+	default:
 		sqlite3.Xsqlite3_finalize(s.c.tls, s.p)
 		s.p = 0
 	}
