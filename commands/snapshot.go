@@ -1,10 +1,8 @@
 package commands
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -26,14 +24,7 @@ func snapshotCommand(env *local.Project) *cli.Command {
 			"snapshot. \"latest\" is the last one taken with `create`.\n\n" +
 			"Example:\n  $ dotool snapshot create --note 'before the import'\n  $ dotool snapshot restore latest",
 		Subcommands: []*cli.Command{
-			{
-				Name: "create", Usage: "take a snapshot and print its id",
-				Description: "Example:\n  $ dotool snapshot create --note 'all rooms full'",
-				Flags:       []cli.Flag{&cli.StringFlag{Name: "note", Usage: "describe the snapshot with `TEXT`"}, patienceFlag(env)},
-				Action: func(c *cli.Context) error {
-					return runSnapshotCreate(c.Context, env, c.String("note"))
-				},
-			},
+			snapshotCreateCommand(env),
 			{
 				Name: "list", Usage: "list snapshots, newest first",
 				Description: "Prints id, age, number of objects, size, how much of it is not shared with the\n" +
@@ -77,31 +68,6 @@ func snapshotCommand(env *local.Project) *cli.Command {
 			},
 		},
 	}
-}
-
-func runSnapshotCreate(ctx context.Context, env *local.Project, note string) error {
-	store, state, err := env.OpenKept()
-	if err != nil {
-		return err
-	}
-	defer env.Slowly("Taking a snapshot…")()
-	var made snapshot.Snapshot
-	err = env.Settled(ctx, state, func() (err error) {
-		made, err = snapshot.Create(ctx, store.State(), snapshot.Asked, cmp.Or(note, "asked for"))
-		return err
-	})
-	if err != nil {
-		return ui.Interrupted(ctx, err)
-	}
-	if env.JSON {
-		return ui.WriteJSON(env.Stdout, made)
-	}
-	fmt.Fprintln(env.Stdout, made.ID)
-	env.Note("%s, %s (%s new).", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
-	for _, name := range made.Damaged {
-		env.Warn(ui.WithHint(fmt.Errorf("%s is no database, and was copied as it is", diag.Visible(name)), "restore it from an earlier snapshot (`dotool snapshot list`), or move it away"))
-	}
-	return nil
 }
 
 func runSnapshotList(env *local.Project) error {

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -28,14 +29,25 @@ import (
 // Create copies all objects, whether a runtime has them open or not, and needs no lock.
 // The copy of each object is consistent; objects that call each other meanwhile are
 // copied at different moments.
-func Create(ctx context.Context, folder *state.Folder, cause Cause, reason string) (snapshot Snapshot, err error) {
+func Create(ctx context.Context, folder *state.Folder, cause Cause, reason string) (Snapshot, error) {
+	snapshot, _, err := create(ctx, folder, cause, reason, false)
+	return snapshot, err
+}
+
+// CreateChanged is [Create] if anything differs from the newest snapshot; else it reports
+// false.
+func CreateChanged(ctx context.Context, folder *state.Folder, cause Cause, reason string) (Snapshot, bool, error) {
+	return create(ctx, folder, cause, reason, true)
+}
+
+func create(ctx context.Context, folder *state.Folder, cause Cause, reason string, changed bool) (snapshot Snapshot, made bool, err error) {
 	snapshots := folder.SnapshotsDir()
 	if err := os.MkdirAll(snapshots, 0o700); err != nil {
-		return snapshot, fmt.Errorf("create a snapshot: %w", err)
+		return snapshot, false, fmt.Errorf("create a snapshot: %w", err)
 	}
 	all, err := List(folder)
 	if err != nil {
-		return snapshot, err
+		return snapshot, false, err
 	}
 	now := time.Now()
 	removeLeftovers(snapshots, now)
@@ -46,17 +58,20 @@ func Create(ctx context.Context, folder *state.Folder, cause Cause, reason strin
 		m.buildOn(filepath.Join(snapshots, all[0].ID))
 	}
 	if m.dir, err = os.MkdirTemp(snapshots, ".making-"); err != nil {
-		return snapshot, fmt.Errorf("create a snapshot: %w", err)
+		return snapshot, false, fmt.Errorf("create a snapshot: %w", err)
 	}
 	err = m.copy(ctx)
 	m.Objects, m.Bytes, m.NewBytes = int(m.objects.Load()), m.bytes.Load(), m.fresh.Load()
+	if err == nil && changed && m.same() {
+		return snapshot, false, os.RemoveAll(m.dir)
+	}
 	if err == nil {
 		err = m.publish()
 	}
 	if err != nil {
-		return snapshot, errors.Join(fmt.Errorf("create a snapshot: %w", err), os.RemoveAll(m.dir))
+		return snapshot, false, errors.Join(fmt.Errorf("create a snapshot: %w", err), os.RemoveAll(m.dir))
 	}
-	return m.Snapshot, nil
+	return m.Snapshot, true, nil
 }
 
 // making is a snapshot being taken, in a folder beside the finished ones.
@@ -92,6 +107,15 @@ func (m *making) buildOn(snapshot string) {
 	if known, err := readSums(snapshot); err == nil && known != nil {
 		m.previous, m.known = snapshot, known
 	}
+}
+
+// same reports whether all files are those of the previous snapshot.
+func (m *making) same() bool {
+	if m.previous == "" {
+		return false
+	}
+	before, err := state.ReadPlain(filepath.Join(m.previous, sumsFile))
+	return err == nil && bytes.Equal(before, m.sums.text())
 }
 
 // copy copies the ledger and all objects, and lists what it copied.

@@ -60,6 +60,7 @@ type Cause string
 
 const (
 	Asked           Cause = "asked"     // the user, with `dotool snapshot create`
+	Regular         Cause = "regular"   // `dotool snapshot create --every`
 	BeforeMigration Cause = "migration" // dotool, before a migration that deletes
 	BeforeRestore   Cause = "restore"   // dotool, before it restored another one
 	BeforeDelete    Cause = "delete"    // dotool, before it deleted objects
@@ -155,8 +156,8 @@ func Read(folder *state.Folder, id string) (Snapshot, error) {
 		if err != nil {
 			return snapshot, err
 		}
-		wanted := map[string]Cause{Latest: Asked, Undo: BeforeRestore}[id]
-		if i := slices.IndexFunc(all, func(s Snapshot) bool { return s.Cause == wanted }); i >= 0 {
+		wanted := map[string][]Cause{Latest: {Asked, Regular}, Undo: {BeforeRestore}}[id]
+		if i := slices.IndexFunc(all, func(s Snapshot) bool { return slices.Contains(wanted, s.Cause) }); i >= 0 {
 			return all[i], nil
 		}
 		return snapshot, &unknownError{id, len(all) == 0}

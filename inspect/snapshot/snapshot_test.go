@@ -224,6 +224,36 @@ func TestSnapshot(t *testing.T) {
 	}
 }
 
+// Nothing is taken while nothing has changed, however the runtime keeps it.
+func TestCreateChanged(t *testing.T) {
+	t.Parallel()
+	for _, name := range inspecttest.States {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := inspecttest.Storage(t, name, Recover)
+			for i, want := range []bool{true, false, false, true, false} {
+				if i == 3 {
+					inspecttest.Make(t, state, "chat-Late", "x", "CREATE TABLE x (y)")
+				}
+				s, made, err := CreateChanged(t.Context(), state, Regular, "")
+				if err != nil || made != want || made != (s.ID != "") {
+					t.Fatalf("%d: %v %v %v", i, s.ID, made, err)
+				}
+			}
+			all, err := List(state)
+			if err != nil || len(all) != 2 {
+				t.Errorf("%d snapshots, %v", len(all), err)
+			}
+			if left, _ := os.ReadDir(state.SnapshotsDir()); len(left) != 2 {
+				t.Errorf("left: %v", left)
+			}
+			if latest, err := Read(state, Latest); err != nil || latest.ID != all[0].ID {
+				t.Errorf("latest is %v, %v", latest.ID, err)
+			}
+		})
+	}
+}
+
 func TestSnapshotsShareFiles(t *testing.T) {
 	t.Parallel()
 	state := inspecttest.Storage(t, "stopped", Recover)
