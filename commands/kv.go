@@ -67,7 +67,11 @@ func kvCommand(env *local.Project) *cli.Command {
 			Action: func(c *cli.Context) error {
 				all := c.Bool("all")
 				if c.NArg() < needed(argsUsage) && !all {
-					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, "see `"+c.Command.HelpName+" --help`")
+					hint := "see `" + c.Command.HelpName + " --help`"
+					if c.NArg() > 0 && name != "put" {
+						hint = "`dotool kv list " + shellWord(c.Args().First()) + "` lists the keys"
+					}
+					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, hint)
 				}
 				o := kvOptions{Address: inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: all}, Args: c.Args().Slice(), One: name == "get", Limit: c.Int("limit")}
 				if !all {

@@ -56,7 +56,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	}
 	near := ""
 	if table, ok := strings.CutPrefix(e.Message, noSuchTable); ok {
-		tables := q.names(ctx, o, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_miniflare\\_%' ESCAPE '\\'")
+		tables := q.names(ctx, o, tableNames)
 		otherwise := "the tables are " + strings.Join(tables, ", ")
 		switch {
 		case len(tables) > 0:
@@ -70,6 +70,9 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
 		near = ui.DidYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
 	}
+	if word := strings.TrimSpace(q.sql); strings.Contains(e.Message, "syntax error") && !strings.ContainsFunc(word, unicode.IsSpace) {
+		near = q.lonely(ctx, o, word)
+	}
 	if analytics.Is(o) && (strings.HasPrefix(e.Message, "no such function") || strings.Contains(e.Message, "syntax error")) {
 		near = cmp.Or(near, "the SQL here is SQLite's: write datetime('now', '-1 day') for NOW() - INTERVAL '1' DAY, and strftime for toStartOfInterval")
 	}
@@ -79,6 +82,22 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	}
 	return ui.WithHint(err, near)
 }
+
+// lonely is the hint for a word in place of SQL.
+func (q *query) lonely(ctx context.Context, o inspect.Object, word string) string {
+	if shell.HasCommand("." + word) {
+		return fmt.Sprintf("did you mean .%s?", word)
+	}
+	for _, name := range q.names(ctx, o, tableNames) {
+		if strings.EqualFold(name, word) {
+			return fmt.Sprintf("to see its rows, write 'SELECT * FROM %s'", name)
+		}
+	}
+	return ""
+}
+
+// tableNames are the tables and views of the user.
+const tableNames = `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '\_cf\_%' ESCAPE '\' AND name NOT LIKE '\_\_miniflare\_%' ESCAPE '\'`
 
 // names queries a list of names; it is empty if that fails.
 func (q *query) names(ctx context.Context, o inspect.Object, sql string) []string {

@@ -50,6 +50,9 @@ func (q *query) shell(ctx context.Context, in io.Reader, typed bool) error {
 		Write: func(ctx context.Context, object inspect.Object, sql string, params []sqlite.Value, f table.Format) (int, error) {
 			w := &query{env: env, store: q.store, sql: sql, params: params, write: true, format: f}
 			err := w.run(ctx, object)
+			if w.results == 0 {
+				return -1, err
+			}
 			return w.rows, err
 		},
 	}

@@ -31,7 +31,7 @@ func (e *Env) Template(text string) (end func() error, err error) {
 func templateError(err error) error {
 	text := strings.Replace(strings.TrimPrefix(err.Error(), "template: "), `executing "--template" at `, "", 1)
 	if strings.HasSuffix(text, "in type []interface {}") {
-		return WithHint(errors.New(strings.TrimSuffix(text, "[]interface {}")+"list"), "to print each item, write {{range .}} before and {{end}} behind")
+		return WithHint(errors.New(strings.TrimSuffix(text, "[]interface {}")+"list"), "to print each item, write {{range .}} before it and {{end}} after it")
 	}
 	return errors.New(text)
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -37,6 +39,7 @@ func init() {
 		{".once", "FILE", "write the next result to FILE", (*session).once},
 		{".output", "[FILE]", "write results to FILE; without it, print them again", (*session).output},
 		{".quit", "", "quit (also Ctrl-D)", func(s *session, _ context.Context, _ string) error { s.quit = true; return nil }},
+		{".read", "FILE", "run the statements and commands of a file", (*session).readFile},
 		{".schema", "[TABLE]", "show the schema of all tables, or of one", (*session).schema},
 		{".tables", "", "list the tables and views", (*session).listTables},
 		{".timer", "[on|off]", "show how long each statement takes", (*session).setTimer},
@@ -63,6 +66,11 @@ func isCommand(text string) bool {
 	text = strings.TrimSpace(text)
 	_, word := words[strings.TrimRight(text, ";")]
 	return word || IsCommand(text)
+}
+
+// HasCommand reports whether there is a dot command of a name.
+func HasCommand(name string) bool {
+	return slices.ContainsFunc(dotCommands, func(c dotCommand) bool { return c.name == name })
 }
 
 // commandError says that a dot command, or its argument, is unknown.
@@ -112,6 +120,25 @@ func findCommand(name string) (dotCommand, error) {
 		e.Fix = fmt.Sprintf("did you mean %s?", near)
 	}
 	return dotCommand{}, e
+}
+
+// readFile runs a file, up to the first error.
+func (s *session) readFile(ctx context.Context, argument string) error {
+	const most = 10 // a file may read others
+	switch {
+	case argument == "":
+		return &commandError{".read needs a file", ""}
+	case s.depth == most:
+		return &commandError{".read is nested too deeply", ""}
+	}
+	f, err := os.Open(s.path(unquote(argument)))
+	if err != nil {
+		return fmt.Errorf(".read: %w", err)
+	}
+	defer f.Close()
+	s.depth++
+	defer func() { s.depth-- }()
+	return s.read(ctx, f)
 }
 
 func (s *session) help(context.Context, string) error {
@@ -165,6 +192,7 @@ func (s *session) setWrite(_ context.Context, argument string) error {
 
 // result prints a table of the shell's in the current mode.
 func (s *session) result(ctx context.Context, fn func(context.Context, table.Format) error) error {
+	s.shown = true
 	if s.screen() {
 		return s.paged(ctx, fn)
 	}
@@ -202,6 +230,7 @@ func (s *session) schema(ctx context.Context, table string) error {
 	if err == nil && table != "" && len(text) == 0 {
 		return s.noTable(ctx, table)
 	}
+	s.shown = true
 	switch {
 	case err != nil:
 		return err
@@ -243,6 +272,7 @@ func (s *session) rows(rows [][]sqlite.Value) error {
 
 // dump prints the same as `dotool export`.
 func (s *session) dump(ctx context.Context, _ string) error {
+	s.shown = true
 	if s.screen() {
 		return s.page(ctx, func(ctx context.Context, w io.Writer) error {
 			safe := diag.NewWriter(w, false)
@@ -294,7 +324,7 @@ func (s *session) use(ctx context.Context, address string) error {
 			}
 		}
 		if o, err = find(ctx, address); err != nil {
-			return err
+			return s.unknown(err)
 		}
 	}
 	s.Object = o
@@ -302,6 +332,15 @@ func (s *session) use(ctx context.Context, address string) error {
 		s.greet()
 	}
 	return nil
+}
+
+// unknown is the error of an unknown object, with the hint for this shell.
+func (s *session) unknown(err error) error {
+	var hinted interface{ Hint() string }
+	if s.Terminal && errors.As(err, &hinted) && strings.HasPrefix(hinted.Hint(), "`dotool objects`") {
+		return &commandError{err.Error(), ".objects lists them"}
+	}
+	return err
 }
 
 // greet prints which object is open.

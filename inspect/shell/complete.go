@@ -135,7 +135,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 			add("objects", s.objectNames(ctx, word)...)
 		case ".timer", ".write":
 			add("values", "on", "off")
-		case ".output", ".once":
+		case ".output", ".once", ".read":
 			add("files", s.files(word)...)
 		case ".import":
 			file, _, second := strings.Cut(argument, " ")

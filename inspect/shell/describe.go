@@ -13,8 +13,8 @@ var ownResults = []struct {
 	columns []string
 	sql     string
 }{
-	{[]string{"column", "type", "null", "default", "key"},
-		`SELECT name, type, iif("notnull", 'not null', ''), dflt_value, iif(pk, 'primary', iif(hidden > 1, 'generated', '')) FROM pragma_table_xinfo(?1) WHERE hidden <> 1`},
+	{[]string{"column", "type", "nullable", "default", "key"},
+		`SELECT name, type, iif("notnull", 'not null', ''), coalesce(dflt_value, ''), iif(pk, 'primary', iif(hidden > 1, 'generated', '')) FROM pragma_table_xinfo(?1) WHERE hidden <> 1`},
 	{[]string{"index", "columns", "kind"},
 		`SELECT i.name, (SELECT group_concat(coalesce(c.name, '(expression)'), ', ') FROM pragma_index_info(i.name) c),
 			iif(i.origin = 'pk', 'primary key', iif(i."unique", 'unique', '')) || iif(i.partial, ' partial', '') FROM pragma_index_list(?1) i ORDER BY i.name`},

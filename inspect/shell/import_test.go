@@ -154,7 +154,7 @@ func TestOutput(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	out, reported, err := typed(t, o, "SELECT 1;\n.output old\nSELECT 2;\n.tables\n.mode json\nSELECT 3 AS a;\n.output\n.mode tabs\nSELECT 4;\n.once 'a file'\nSELECT 5;\nSELECT 6;\n.output off\nSELECT 7;\n.output stdout\nSELECT 8;\n.output last\nSELECT 9;")
+	out, reported, err := typed(t, o, "SELECT 1;\n.output old\nSELECT 2;\n.tables\n.mode json\nSELECT 3 AS a;\n.output\n.mode tabs\nSELECT 4;\n.once 'a file'\n.timer off\nSELECT 5;\nSELECT 6;\n.output off\nSELECT 7;\n.output stdout\nSELECT 8;\n.output last\nSELECT 9;")
 	if err != nil || reported != "" || out != "1\n4\n6\n8\n" {
 		t.Errorf("%q, %q, %v", out, reported, err)
 	}
@@ -206,6 +206,28 @@ func TestSwitches(t *testing.T) {
 		out, reported, err := typed(t, o, test.in)
 		if out != test.out || !strings.HasPrefix(reported[max(0, strings.Index(reported, test.err)):], test.err) || test.failed == "" && err != nil || test.failed != "" && (err == nil || err.Error() != test.failed) {
 			t.Errorf("%s: %q, %q, %v", test.in, out, reported, err)
+		}
+	}
+}
+
+func TestReadFile(t *testing.T) {
+	t.Parallel()
+	o, dir := writable(t)
+	for name, text := range map[string]string{
+		"a.sql": "SELECT 1;\n.read 'b c.sql'\nSELECT 3;", "b c.sql": "SELECT\n2", "self": ".read self", "bad": "SELECT 1;\nSELECT nope;\nSELECT 2;",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, _, err := typed(t, o, ".read a.sql\nSELECT 4;"); out != "1\n2\n3\n4\n" || err != nil {
+		t.Errorf("%q, %v", out, err)
+	}
+	for in, want := range map[string]string{
+		".read bad": "no such column: nope", ".read self": ".read is nested too deeply", ".read none": ".read: open ", ".read": ".read needs a file",
+	} {
+		if out, _, err := typed(t, o, in+"\nSELECT 5;"); err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(out, "2") {
+			t.Errorf("%s: %q, %v", in, out, err)
 		}
 	}
 }

@@ -45,7 +45,7 @@ type Options struct {
 	Find func(ctx context.Context, text string) (inspect.Object, error)
 
 	// Write runs statements that write, in one transaction, prints their results, and
-	// returns the number of rows printed. nil if nothing can be written.
+	// returns the number of rows printed, -1 if there is no result. nil if nothing can be written.
 	Write func(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, f table.Format) (rows int, err error)
 	// Writable allows statements that write; .write changes that.
 	Writable bool
@@ -73,11 +73,12 @@ func Run(ctx context.Context, o Options) error {
 	if err := s.setMode(s.Mode); err != nil {
 		return err
 	}
-	run := s.read
+	var err error
 	if s.Terminal {
-		run = s.interact
+		err = s.interact(ctx)
+	} else {
+		err = s.read(ctx, s.In)
 	}
-	err := run(ctx)
 	return errors.Join(err, s.restore(), s.format.Close())
 }
 
@@ -87,6 +88,8 @@ type session struct {
 	format table.Format   // of all results that are not for the screen
 	file   io.WriteCloser // of .output; nil for Out
 	next   bool           // file is for one result
+	shown  bool           // a result was printed
+	depth  int            // of files that are read
 	timer  bool
 	quit   bool
 }
@@ -160,8 +163,8 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 }
 
 // read runs the input.
-func (s *session) read(ctx context.Context) error {
-	in := bufio.NewReaderSize(s.In, 64<<10)
+func (s *session) read(ctx context.Context, from io.Reader) error {
+	in := bufio.NewReaderSize(from, 64<<10)
 	var text strings.Builder
 	failed := false
 	for end := false; !end && !s.quit; {
@@ -210,9 +213,12 @@ func complete(text string) bool {
 
 // run runs a dot command or statements.
 func (s *session) run(ctx context.Context, text string) (err error) {
-	if s.next {
-		defer func() { err = errors.Join(err, s.restore()) }()
-	}
+	s.shown = false
+	defer func() {
+		if s.next && s.shown {
+			err = errors.Join(err, s.restore())
+		}
+	}()
 	if isCommand(text) {
 		return s.command(ctx, text)
 	}
@@ -226,6 +232,7 @@ func (s *session) run(ctx context.Context, text string) (err error) {
 
 // statement runs one statement and prints its result.
 func (s *session) statement(ctx context.Context, sql string) error {
+	s.shown = true
 	if s.timer {
 		defer startTimer(s.Err)()
 	}

@@ -217,7 +217,7 @@ func TestCandidates(t *testing.T) {
 		{"SELECT m.b| FROM message AS m", "b", []string{"body"}},
 		{"SELECT message.|", "", []string{"id", "author", "body", "at", "raw"}},
 		{"SELECT count(a|", "a", []string{"authors", "at", "author", "abort", "add", "after", "all", "alter", "analyze", "and", "as", "asc", "autoincrement", "abs(", "avg("}},
-		{"|", "", slices.Concat(firstKeywords, []string{".dump", ".help", ".import", ".mode", ".objects", ".once", ".output", ".quit", ".schema", ".tables", ".timer", ".use", ".write", `\d`})},
+		{"|", "", slices.Concat(firstKeywords, []string{".dump", ".help", ".import", ".mode", ".objects", ".once", ".output", ".quit", ".read", ".schema", ".tables", ".timer", ".use", ".write", `\d`})},
 		{".t|", ".t", []string{".tables", ".timer"}},
 		{`\|`, `\`, []string{`\d`}},
 		{`\d m|`, "m", []string{"message"}},

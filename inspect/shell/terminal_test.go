@@ -203,7 +203,7 @@ func TestTerminal(t *testing.T) {
 	s.key("C-c", "C-c")
 	s.ready().text(".")
 	s.key("Tab", "Tab")
-	s.see(".import  .mode  .objects  .once  .output")
+	s.see(".dump  .help    .import  .mode   .objects  .once   .output")
 	s.key("C-c", "C-c")
 
 	// Results in a file, the time of a statement, permission to write.
