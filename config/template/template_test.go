@@ -105,3 +105,28 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// The name of any folder makes one that a Worker can have, and a project of it is well formed.
+func FuzzNames(f *testing.F) {
+	for _, folder := range []string{"chat", "My Chat!", "_a", "a-", "日本", strings.Repeat("é", 70), "a\n\"b"} {
+		f.Add(folder)
+	}
+	f.Fuzz(func(t *testing.T, folder string) {
+		name := NameOf(folder)
+		if !ValidName(name) {
+			t.Fatalf("%q becomes %q", folder, name)
+		}
+		if again := NameOf(name); again != name {
+			t.Errorf("%q becomes %q", name, again)
+		}
+		list, err := All[0].Files(Options{Name: name, Date: "2026-11-17"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range list {
+			if file.Path == "package.json" && !json.Valid([]byte(file.Text)) {
+				t.Errorf("%s", file.Text)
+			}
+		}
+	})
+}

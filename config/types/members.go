@@ -165,9 +165,9 @@ func secretMembers(names []string) (all []member) {
 func (t *text) classMembers(section *tree.Node) (objects, services, workflows []member) {
 	for _, n := range list(section, "durable_objects.bindings") {
 		class, script := str(n, "class_name"), str(n, "script_name")
-		typ := "DurableObjectNamespace /* " + from(class, script) + " */"
+		typ := "DurableObjectNamespace " + comment(from(class, script))
 		if e := t.worker(script); e.has(class) {
-			typ = fmt.Sprintf(`DurableObjectNamespace<import("%s").%s>`, e.specifier(t.Path), class)
+			typ = fmt.Sprintf(`DurableObjectNamespace<import(%s).%s>`, quote(e.specifier(t.Path)), class)
 		}
 		objects = append(objects, member{name: nameOf(n), typ: typ})
 	}
@@ -177,24 +177,27 @@ func (t *text) classMembers(section *tree.Node) (objects, services, workflows []
 		if t.entry != nil && t.entry.worker == service {
 			e = t.entry
 		}
-		typ := "Fetcher /* " + service + " */"
+		typ := "Fetcher " + comment(service)
 		if export := cmp.Or(entrypoint, "default"); e.has(export) {
-			typ = fmt.Sprintf(`Service<typeof import("%s").%s>`, e.specifier(t.Path), export)
+			typ = fmt.Sprintf(`Service<typeof import(%s).%s>`, quote(e.specifier(t.Path)), export)
 		} else if entrypoint != "" {
-			typ = "Service /* entrypoint " + from(entrypoint, service) + " */"
+			typ = "Service " + comment("entrypoint "+from(entrypoint, service))
 		}
 		services = append(services, member{name: nameOf(n), typ: typ})
 	}
 	for _, n := range list(section, "workflows") {
 		class, script := str(n, "class_name"), str(n, "script_name")
-		typ := "Workflow /* " + from(class, script) + " */"
+		typ := "Workflow " + comment(from(class, script))
 		if e := t.worker(script); e.has(class) {
-			typ = fmt.Sprintf(`Workflow<Parameters<import("%s").%s['run']>[0]['payload']>`, e.specifier(t.Path), class)
+			typ = fmt.Sprintf(`Workflow<Parameters<import(%s).%s['run']>[0]['payload']>`, quote(e.specifier(t.Path)), class)
 		}
 		workflows = append(workflows, member{name: str(n, "binding"), typ: typ})
 	}
 	return objects, services, workflows
 }
+
+// comment is a text in a comment, which it cannot end.
+func comment(text string) string { return "/* " + strings.ReplaceAll(text, "*/", "* /") + " */" }
 
 // worker is the entry of the Worker with a name; "" is this one.
 func (t *text) worker(name string) *entry {

@@ -153,6 +153,15 @@ func key(name string) string {
 	return quote(name)
 }
 
+// union is the type of one of some strings.
+func union(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = quote(text)
+	}
+	return strings.Join(quoted, " | ")
+}
+
 func (t *text) String() string {
 	base := t.namespace()
 	if t.serviceWorker() {
@@ -192,7 +201,7 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
 	[Binding in keyof EnvType]: EnvType[Binding] extends string ? EnvType[Binding] : string;
 };
 declare namespace NodeJS {
-	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "` + strings.Join(names, `" | "`) + `">> {}
+	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, ` + union(names) + `>> {}
 }`)
 	}
 	return b.String()
@@ -201,10 +210,10 @@ declare namespace NodeJS {
 func (t *text) globalProps() string {
 	var b strings.Builder
 	if t.entry != nil && !t.NoModule {
-		fmt.Fprintf(&b, "\n\t\tmainModule: typeof import(\"%s\");", t.entry.specifier(t.Path))
+		b.WriteString("\n\t\tmainModule: typeof import(" + quote(t.entry.specifier(t.Path)) + ");")
 	}
 	if classes := classes(t.Project.Project); len(classes) > 0 {
-		b.WriteString("\n\t\tdurableNamespaces: \"" + strings.Join(classes, `" | "`) + `";`)
+		b.WriteString("\n\t\tdurableNamespaces: " + union(classes) + ";")
 	}
 	if b.Len() == 0 {
 		return ""
