@@ -130,6 +130,11 @@ func Inside(n *syntax.Node, set map[*syntax.Node]bool) bool {
 	return false
 }
 
+// Within reports whether a node is in another, or is it.
+func Within(n, outer *syntax.Node) bool {
+	return n.File == outer.File && outer.Start <= n.Start && n.End <= outer.End
+}
+
 // Contains reports whether a node, or one in it, is of a kind.
 func Contains(n *syntax.Node, is func(*syntax.Node) bool) bool {
 	found := false

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"maps"
+
 	"dotool/config/lint/code"
 
 	"github.com/evanw/esbuild/syntax"
@@ -184,22 +186,25 @@ func (m *Model) reach(c *Class) map[*syntax.Node]bool {
 
 // InConstructor reports whether a node runs when an object starts.
 func (m *Model) InConstructor(n *syntax.Node) bool {
+	if m.starting == nil {
+		m.starting = map[*syntax.Node]bool{}
+		for _, c := range m.Classes {
+			if c.IsObject() {
+				maps.Copy(m.starting, m.reach(c))
+			}
+		}
+	}
+	method, c := m.Method(n)
 	top := n
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p.Kind == syntax.Func {
 			top = p
-			if _, c := m.Method(n); c != nil && m.reach(c)[p] {
+			if m.starting[p] || c != nil && m.reach(c)[p] {
 				return true
-			}
-			for _, c := range m.Classes {
-				if c.IsObject() && m.reach(c)[p] {
-					return true
-				}
 			}
 		}
 	}
-	p, c := m.Method(n)
-	return c != nil && c.IsObject() && p.Op == "field" && top == n
+	return c != nil && c.IsObject() && method.Op == "field" && top == n
 }
 
 // Reachable is the set of functions that some call, transitively.

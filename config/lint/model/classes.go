@@ -99,9 +99,7 @@ func (m *Model) findClasses() {
 			m.Classes = append(m.Classes, c)
 		}
 	}
-	for _, c := range m.ByNode {
-		c.Writes = fieldWrites(c)
-	}
+	m.fieldWrites()
 }
 
 func className(n *syntax.Node) string {
@@ -281,24 +279,28 @@ func (c *Class) Has(name string) bool {
 	return false
 }
 
-// fieldWrites collects what a class assigns to its fields.
-func fieldWrites(c *Class) map[string][]*syntax.Node {
-	all := map[string][]*syntax.Node{}
-	for _, p := range c.Node.List {
-		if p.Kind == syntax.Property && !p.Static && p.Op == "field" && p.B != nil {
-			all[p.Name] = append(all[p.Name], p)
+// fieldWrites collects what classes assign to their fields.
+func (m *Model) fieldWrites() {
+	for _, c := range m.ByNode {
+		c.Writes = map[string][]*syntax.Node{}
+		for _, p := range c.Node.List {
+			if p.Kind == syntax.Property && !p.Static && p.Op == "field" && p.B != nil {
+				c.Writes[p.Name] = append(c.Writes[p.Name], p)
+			}
 		}
 	}
-	c.Node.Walk(func(n *syntax.Node) bool {
-		if n.Kind == syntax.Class && n != c.Node {
-			return false
+	m.Each(func(n *syntax.Node) {
+		if n.A.Kind != syntax.Member || n.A.A.Kind != syntax.This {
+			return
 		}
-		if (n.Kind == syntax.Assign || n.Kind == syntax.Update) && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This {
-			all[n.A.Name] = append(all[n.A.Name], n)
+		p := n.Parent
+		for p != nil && p.Kind != syntax.Class {
+			p = p.Parent
 		}
-		return true
-	})
-	return all
+		if c := m.ByNode[p]; c != nil {
+			c.Writes[n.A.Name] = append(c.Writes[n.A.Name], n)
+		}
+	}, syntax.Assign, syntax.Update)
 }
 
 // ThisClass is the class that `this` is an instance of at a node.

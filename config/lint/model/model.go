@@ -42,6 +42,8 @@ type Model struct {
 	statements map[string][][]Token
 	values     values
 	made       map[*Class][]*syntax.Node
+	starting   map[*syntax.Node]bool     // functions that run when an object of any class starts
+	members    map[string][]*syntax.Node // x.NAME, by name
 	taken      map[*syntax.Node][]*syntax.Node
 }
 
@@ -99,13 +101,29 @@ func (m *Model) Each(visit func(*syntax.Node), kind syntax.Kind, more ...syntax.
 
 // Members visits the nodes x.NAME of some names in all files.
 func (m *Model) Members(visit func(*syntax.Node), names ...string) {
-	for _, f := range m.files {
-		for _, name := range names {
-			for _, n := range f.Members(name) {
-				visit(n)
+	if m.members == nil {
+		m.members = map[string][]*syntax.Node{}
+		for _, f := range m.files {
+			for _, same := range f.Members() {
+				m.members[same[0].Name] = append(m.members[same[0].Name], same...)
 			}
 		}
 	}
+	for _, name := range names {
+		for _, n := range m.members[name] {
+			visit(n)
+		}
+	}
+}
+
+// Changes visits the nodes that may change a variable, as [code.ModuleWrite] has it.
+func (m *Model) Changes(visit func(*syntax.Node)) {
+	m.Each(visit, syntax.Assign, syntax.Update)
+	m.Members(func(n *syntax.Node) {
+		if c := n.Parent; c.Kind == syntax.Call && c.A == n {
+			visit(c)
+		}
+	}, "push", "add", "set")
 }
 
 // Exported finds the variable that a module exports under a name.

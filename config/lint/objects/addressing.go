@@ -41,11 +41,17 @@ func names(m *rule.Pass) []*syntax.Node {
 
 func noGlobalObject(m *rule.Pass) {
 	named := names(m)
-	fetch := m.Reachable(append(m.Handlers("fetch"), m.Routers()...)...)
+	var fetch map[*syntax.Node]bool // once a name is known
 	for _, c := range named {
 		v := m.ValueOf(c.A.A)
 		name, ok := m.Text(c.List[0])
-		if !ok || v.Binding.Script != "" || m.ObjectAt(c) != nil || !code.Inside(c, fetch) {
+		if !ok || v.Binding.Script != "" || m.ObjectAt(c) != nil {
+			continue
+		}
+		if fetch == nil {
+			fetch = m.Reachable(append(m.Handlers("fetch"), m.Routers()...)...)
+		}
+		if !code.Inside(c, fetch) {
 			continue
 		}
 		plain := strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))

@@ -502,7 +502,7 @@ func stubPerRequest(m *rule.Pass) {
 			m.Name(c, "make it in the handler", "a stub is made before there is a request")
 		}
 	}
-	m.Each(func(n *syntax.Node) {
+	m.Changes(func(n *syntax.Node) {
 		target, values := (*syntax.Node)(nil), []*syntax.Node(nil)
 		switch {
 		case n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.Ident:
@@ -519,7 +519,7 @@ func stubPerRequest(m *rule.Pass) {
 		if slices.ContainsFunc(values, func(v *syntax.Node) bool { return requestBound(m, v) }) {
 			m.Node(target, "make it in the handler", target.Name+" outlives the request that made its value")
 		}
-	}, syntax.Assign, syntax.Update, syntax.Call)
+	})
 }
 
 // requestBound reports whether a value belongs to one request.

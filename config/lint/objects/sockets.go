@@ -56,6 +56,16 @@ func accepted(m *rule.Pass) map[any]*syntax.Node {
 	return all
 }
 
+// accepting are the calls of accept.
+func accepting(m *rule.Pass) (all []*syntax.Node) {
+	m.Members(func(n *syntax.Node) {
+		if c := n.Parent; c.Kind == syntax.Call && c.A == n {
+			all = append(all, c)
+		}
+	}, "accept")
+	return all
+}
+
 // pairOf reports whether an expression is a half of a WebSocketPair.
 func pairOf(m *rule.Pass, n *syntax.Node) bool {
 	v := m.ValueOf(n)
@@ -84,8 +94,8 @@ func onlyObjects(m *rule.Pass, n *syntax.Node, depth int) bool {
 
 func hibernation(m *rule.Pass) {
 	accepted := accepted(m)
-	for _, c := range m.Calls {
-		if c.A.Kind != syntax.Member || c.A.Name != "accept" || !pairOf(m, c.A.A) || accepted[half(c.A.A)] != nil || !onlyObjects(m, c, 0) || !answered(m, c) || handedOn(m, c.A.A) || closedAtOnce(c) {
+	for _, c := range accepting(m) {
+		if !pairOf(m, c.A.A) || accepted[half(c.A.A)] != nil || !onlyObjects(m, c, 0) || !answered(m, c) || handedOn(m, c.A.A) || closedAtOnce(c) {
 			continue
 		}
 		m.Name(c, "this.ctx.acceptWebSocket("+c.A.A.Text()+") and the method webSocketMessage", "this socket keeps the object in memory")
@@ -174,12 +184,10 @@ func param(fn *syntax.Node, i int) string {
 }
 
 func accepts(m *rule.Pass, c *model.Class) bool {
-	for _, k := range c.Family() {
-		if code.Contains(k.Node, func(n *syntax.Node) bool { return m.On(n, "ctx", "acceptWebSocket") }) {
-			return true
-		}
-	}
-	return false
+	calls := m.CallsOn("ctx", "acceptWebSocket")
+	return slices.ContainsFunc(c.Family(), func(k *model.Class) bool {
+		return slices.ContainsFunc(calls, func(n *syntax.Node) bool { return code.Within(n, k.Node) })
+	})
 }
 
 // closes reports whether a function closes the socket that it is given as a parameter, itself or by
@@ -279,8 +287,12 @@ func socketIn(m *rule.Pass, n *syntax.Node) bool {
 }
 
 func timersBlockHibernation(m *rule.Pass) {
+	timers := slices.DeleteFunc(slices.Clone(m.Calls), func(n *syntax.Node) bool {
+		return !code.IsGlobal(n.A, "setInterval") && !code.IsGlobal(n.A, "setTimeout")
+	})
 	for _, c := range m.Classes {
-		if !c.IsOwn() {
+		own := slices.DeleteFunc(slices.Clone(timers), func(n *syntax.Node) bool { return !code.Within(n, c.Node) })
+		if !c.IsOwn() || len(own) == 0 {
 			continue
 		}
 		clears := map[string]bool{}
@@ -295,7 +307,7 @@ func timersBlockHibernation(m *rule.Pass) {
 			})
 		}
 		accepts := accepts(m, c)
-		code.EachCall(c.Node, func(n *syntax.Node) {
+		for _, n := range own {
 			switch {
 			case code.IsGlobal(n.A, "setInterval") && accepts && !clears["clearInterval"]:
 				m.Name(n, "an alarm", "this timer keeps the object from hibernating")
@@ -304,7 +316,7 @@ func timersBlockHibernation(m *rule.Pass) {
 					m.Name(n, "an alarm", "the object may be gone before this timer fires")
 				}
 			}
-		})
+		}
 	}
 }
 
@@ -343,8 +355,8 @@ func noListener(m *rule.Pass) {
 
 func acceptedOnce(m *rule.Pass) {
 	accepted := accepted(m)
-	for _, c := range m.Calls {
-		if c.A.Kind != syntax.Member || c.A.Name != "accept" || !m.Is(c.A.A, "socket") && !m.Is(c.A.A, "client") {
+	for _, c := range accepting(m) {
+		if !m.Is(c.A.A, "socket") && !m.Is(c.A.A, "client") {
 			continue
 		}
 		other := accepted[half(c.A.A)]

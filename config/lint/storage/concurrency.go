@@ -61,17 +61,28 @@ func declared(d *syntax.Node) (all []*syntax.Symbol) {
 }
 
 func raceAcrossIO(m *rule.Pass) {
-	waits := map[*syntax.Node][]*syntax.Node{} // by function
+	writes := slices.Concat(m.CallsOn("storage", "put"), m.CallsOn("kv", "put"), m.CallsOn("sql", "exec"))
 	m.Each(func(n *syntax.Node) {
-		if fn := code.Enclosing(n); fn != nil && m.ExternalAwait(n) {
-			waits[fn] = append(waits[fn], n)
+		if n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This {
+			writes = append(writes, n)
 		}
-	}, syntax.Await)
-	for fn, awaits := range waits {
-		if underBlock(m, fn) || len(m.UnitOf(fn).Classes) == 0 {
+	}, syntax.Assign)
+	seen := map[*syntax.Node]bool{nil: true}
+	for _, w := range writes {
+		fn := code.Enclosing(w)
+		if seen[fn] {
 			continue
 		}
-		var nodes []*syntax.Node
+		seen[fn] = true
+		var awaits, nodes []*syntax.Node
+		for _, n := range fn.File.Of(syntax.Await) {
+			if code.Within(n, fn) && code.Enclosing(n) == fn && m.ExternalAwait(n) {
+				awaits = append(awaits, n)
+			}
+		}
+		if len(awaits) == 0 || underBlock(m, fn) || len(m.UnitOf(fn).Classes) == 0 {
+			continue
+		}
 		code.Own(fn, func(n *syntax.Node) { nodes = append(nodes, n) })
 		between := func(a, b *syntax.Node) *syntax.Node {
 			for _, w := range awaits {

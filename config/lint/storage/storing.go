@@ -914,7 +914,7 @@ func ended(a, b *syntax.Node) bool {
 var shared = regexp.MustCompile(`(?i)cache|memo|pool|compiled|decoder|log|debug|warned`)
 
 func stateInModule(m *rule.Pass) {
-	m.Each(func(n *syntax.Node) {
+	m.Changes(func(n *syntax.Node) {
 		target, values := code.ModuleWrite(n)
 		if target == nil || target.Sym == nil || target.Sym.Func != nil || target.Sym.Unbound || shared.MatchString(target.Name) {
 			return
@@ -952,7 +952,7 @@ func stateInModule(m *rule.Pass) {
 			return
 		}
 		m.Node(target, "a field of the class", target.Name+" is shared by all objects of the isolate")
-	}, syntax.Assign, syntax.Update, syntax.Call)
+	})
 }
 
 // refs are all nodes that mean a variable, in other modules too.

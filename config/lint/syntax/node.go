@@ -161,7 +161,7 @@ type File struct {
 
 	lines   []int
 	kinds   [kinds][]*Node
-	members []*Node // by name
+	members [][]*Node
 }
 
 // Of are the nodes of a kind, in the order of the source. They are kept, since most rules look
@@ -178,21 +178,19 @@ func (f *File) Of(k Kind) []*Node {
 	return f.kinds[k]
 }
 
-// Members are the nodes A.name, in the order of the source.
-func (f *File) Members(name string) []*Node {
+// Members are the nodes A.Name, those of one name together in the order of the source.
+func (f *File) Members() [][]*Node {
 	if f.members == nil {
-		f.members = slices.Clone(f.Of(Member))
-		slices.SortStableFunc(f.members, func(a, b *Node) int { return strings.Compare(a.Name, b.Name) })
+		all := slices.Clone(f.Of(Member))
+		slices.SortStableFunc(all, func(a, b *Node) int { return strings.Compare(a.Name, b.Name) })
+		for from, to := 0, 0; from < len(all); from = to {
+			for to < len(all) && all[to].Name == all[from].Name {
+				to++
+			}
+			f.members = append(f.members, all[from:to:to])
+		}
 	}
-	from, found := slices.BinarySearchFunc(f.members, name, func(n *Node, name string) int { return strings.Compare(n.Name, name) })
-	if !found {
-		return nil
-	}
-	to := from
-	for to < len(f.members) && f.members[to].Name == name {
-		to++
-	}
-	return f.members[from:to]
+	return f.members
 }
 
 // Walk calls visit for a node and, while it returns true, for the nodes in it, in the
