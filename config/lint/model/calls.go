@@ -2,6 +2,7 @@ package model
 
 import (
 	"maps"
+	"slices"
 
 	"dotool/config/lint/code"
 
@@ -124,6 +125,8 @@ func (m *Model) Callees(n *syntax.Node) []*syntax.Node {
 			}
 		}
 		return nil
+	case n.A.Kind == syntax.Ident && n.A.Sym != nil && n.A.Sym.Unbound:
+		return nil
 	case n.A.Kind == syntax.Member:
 		return m.methodsOf(n.A)
 	case n.A.Kind == syntax.Super:
@@ -237,6 +240,17 @@ func (m *Model) ObjectAt(n *syntax.Node) *Class {
 		return c
 	}
 	return nil
+}
+
+// handles reports whether a function is one of the handlers that are given the environment.
+func (m *Model) handles(fn *syntax.Node) bool {
+	if m.handlers == nil {
+		m.handlers = []*syntax.Node{}
+		for _, name := range []string{"fetch", "scheduled", "queue", "email"} {
+			m.handlers = append(m.handlers, m.Handlers(name)...)
+		}
+	}
+	return slices.Contains(m.handlers, fn)
 }
 
 // Handlers are the functions of the entry's default export under a name.

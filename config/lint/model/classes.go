@@ -281,12 +281,17 @@ func (c *Class) Has(name string) bool {
 
 // fieldWrites collects what classes assign to their fields.
 func (m *Model) fieldWrites() {
+	m.hasValue["ctx"], m.hasValue["env"] = true, true
 	for _, c := range m.ByNode {
 		c.Writes = map[string][]*syntax.Node{}
 		for _, p := range c.Node.List {
-			if p.Kind == syntax.Property && !p.Static && p.Op == "field" && p.B != nil {
+			if p.Kind != syntax.Property || p.Static || p.B == nil {
+				continue
+			}
+			if p.Op == "field" {
 				c.Writes[p.Name] = append(c.Writes[p.Name], p)
 			}
+			m.hasValue[p.Name] = m.hasValue[p.Name] || p.Op == "field" || p.Op == "get"
 		}
 	}
 	m.Each(func(n *syntax.Node) {
@@ -299,6 +304,7 @@ func (m *Model) fieldWrites() {
 		}
 		if c := m.ByNode[p]; c != nil {
 			c.Writes[n.A.Name] = append(c.Writes[n.A.Name], n)
+			m.hasValue[n.A.Name] = true
 		}
 	}, syntax.Assign, syntax.Update)
 }

@@ -44,6 +44,8 @@ type Model struct {
 	made       map[*Class][]*syntax.Node
 	starting   map[*syntax.Node]bool     // functions that run when an object of any class starts
 	members    map[string][]*syntax.Node // x.NAME, by name
+	handlers   []*syntax.Node            // that are given the environment; nil until they are asked for
+	hasValue   map[string]bool           // names of fields that some class gives a value
 	taken      map[*syntax.Node][]*syntax.Node
 }
 
@@ -60,7 +62,7 @@ func newModel(p *Project) *Model {
 		Project: p, ByNode: map[*syntax.Node]*Class{}, Callers: map[*syntax.Node][]*syntax.Node{},
 		flags: map[string]bool{}, Bindings: map[string]Binding{}, Bound: map[string]bool{}, vars: map[string]bool{},
 		KV: map[string]diag.Pos{}, SQLite: map[string]diag.Pos{},
-		exports: map[[2]string]*syntax.Symbol{}, AssignedMembers: map[string]bool{}, statements: map[string][][]Token{},
+		exports: map[[2]string]*syntax.Symbol{}, AssignedMembers: map[string]bool{}, statements: map[string][][]Token{}, hasValue: map[string]bool{},
 		values: values{places: map[*syntax.File][]int32{}, all: make([]Value, noValue+1)},
 	}
 	for _, f := range p.Files {

@@ -109,6 +109,9 @@ func (m *Model) compute(n *syntax.Node) Value {
 		return m.variable(s)
 	case syntax.Member:
 		if this := m.this(n.A); this != nil {
+			if !m.hasValue[n.Name] {
+				return Value{}
+			}
 			return m.field(m.ThisClass(this), n.Name)
 		}
 		if pkg, name := m.Imported(n); pkg == "cloudflare:workers" && name == "env" {
@@ -307,7 +310,7 @@ func (m *Model) result(n *syntax.Node) Value {
 
 // field is what a class has in a field.
 func (m *Model) field(c *Class, name string) Value {
-	if c == nil {
+	if c == nil || !m.hasValue[name] {
 		return Value{}
 	}
 	if p := c.Lookup(name); p != nil && p.Op == "get" && p.B != nil {
@@ -439,14 +442,8 @@ func (m *Model) param(fn *syntax.Node, i int) Value {
 			return Value{Kind: "socket"}
 		}
 	}
-	if i == 1 || i == 2 {
-		for _, name := range []string{"fetch", "scheduled", "queue", "email"} {
-			for _, h := range m.Handlers(name) {
-				if h == fn && (fn.Parent == nil || fn.Parent.Parent == nil || fn.Parent.Parent.Kind != syntax.Class) {
-					return Value{Kind: [...]string{"", "env", "exec"}[i]}
-				}
-			}
-		}
+	if (i == 1 || i == 2) && m.handles(fn) && (fn.Parent == nil || fn.Parent.Parent == nil || fn.Parent.Parent.Kind != syntax.Class) {
+		return Value{Kind: [...]string{"", "env", "exec"}[i]}
 	}
 	if call := fn.Parent; call != nil && call.Kind == syntax.Call && slices.Contains(call.List, fn) && call.A.Kind == syntax.Member && i == 0 {
 		switch v := m.ValueOf(call.A.A); {
@@ -501,24 +498,46 @@ func (m *Model) CallsOn(kind string, names ...string) (all []*syntax.Node) {
 	return all
 }
 
+// CallsOfGlobals are the calls of some global functions.
+func (m *Model) CallsOfGlobals(names ...string) (all []*syntax.Node) {
+	add := func(n *syntax.Node) {
+		if c := n.Parent; c.Kind == syntax.Call && c.A == n {
+			all = append(all, c)
+		}
+	}
+	for _, f := range m.files {
+		for _, s := range f.Globals() {
+			if slices.Contains(names, s.Name) {
+				for _, n := range s.Refs {
+					add(n)
+				}
+			}
+		}
+	}
+	m.Members(func(n *syntax.Node) {
+		if code.IsGlobal(n, n.Name) { // globalThis.NAME
+			add(n)
+		}
+	}, names...)
+	return all
+}
+
 func (m *Model) findStubCalls() {
-	m.Each(func(n *syntax.Node) {
-		if n.Kind != syntax.Member {
-			return
+	for _, f := range m.files {
+		for _, same := range f.MembersOf() {
+			v := m.valueOf(same[0].A)
+			if v.Kind != "stub" {
+				continue
+			}
+			for _, n := range same {
+				c := StubCall{Node: n, Member: n, Class: v.Class}
+				if n.Parent.Kind == syntax.Call && n.Parent.A == n {
+					c.Node = n.Parent
+				}
+				m.StubCalls = append(m.StubCalls, c)
+			}
 		}
-		if n.A.Kind == syntax.This {
-			return
-		}
-		v := m.valueOf(n.A)
-		if v.Kind != "stub" {
-			return
-		}
-		c := StubCall{Node: n, Member: n, Class: v.Class}
-		if n.Parent.Kind == syntax.Call && n.Parent.A == n {
-			c.Node = n.Parent
-		}
-		m.StubCalls = append(m.StubCalls, c)
-	}, syntax.Member)
+	}
 }
 
 // External reports whether a call waits for something outside of the object.

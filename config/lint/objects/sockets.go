@@ -287,9 +287,7 @@ func socketIn(m *rule.Pass, n *syntax.Node) bool {
 }
 
 func timersBlockHibernation(m *rule.Pass) {
-	timers := slices.DeleteFunc(slices.Clone(m.Calls), func(n *syntax.Node) bool {
-		return !code.IsGlobal(n.A, "setInterval") && !code.IsGlobal(n.A, "setTimeout")
-	})
+	timers := m.CallsOfGlobals("setInterval", "setTimeout")
 	for _, c := range m.Classes {
 		own := slices.DeleteFunc(slices.Clone(timers), func(n *syntax.Node) bool { return !code.Within(n, c.Node) })
 		if !c.IsOwn() || len(own) == 0 {
@@ -341,16 +339,16 @@ func noListener(m *rule.Pass) {
 		return v.Kind == "socket" && v.Node == nil || (v.Kind == "socket" || v.Kind == "client") && accepted[half(n)] != nil
 	}
 	handler := map[string]string{"message": "webSocketMessage", "close": "webSocketClose", "error": "webSocketError"}
-	m.Each(func(n *syntax.Node) {
-		switch {
-		case n.Kind == syntax.Call && n.A.Kind == syntax.Member && n.A.Name == "addEventListener" && len(n.List) > 0:
-			if s, ok := m.Text(n.List[0]); ok && slices.Contains(names, s) && hibernatable(n.A.A) {
-				m.Name(n, "the method "+handler[s], "the event goes to "+handler[s]+", not to this listener")
+	m.Members(func(n *syntax.Node) {
+		switch p := n.Parent; {
+		case p.Kind == syntax.Call && p.A == n && n.Name == "addEventListener" && len(p.List) > 0:
+			if s, ok := m.Text(p.List[0]); ok && slices.Contains(names, s) && hibernatable(n.A) {
+				m.Name(p, "the method "+handler[s], "the event goes to "+handler[s]+", not to this listener")
 			}
-		case n.Kind == syntax.Assign && n.A.Kind == syntax.Member && len(n.A.Name) > 2 && slices.Contains(names, n.A.Name[2:]) && n.A.Name[:2] == "on" && hibernatable(n.A.A):
-			m.Name(n.A, "the method "+handler[n.A.Name[2:]], "the event goes to "+handler[n.A.Name[2:]]+", not to this listener")
+		case p.Kind == syntax.Assign && p.A == n && n.Name != "addEventListener" && hibernatable(n.A):
+			m.Name(n, "the method "+handler[n.Name[2:]], "the event goes to "+handler[n.Name[2:]]+", not to this listener")
 		}
-	}, syntax.Call, syntax.Assign)
+	}, "addEventListener", "onmessage", "onclose", "onerror")
 }
 
 func acceptedOnce(m *rule.Pass) {

@@ -51,8 +51,8 @@ var setup = regexp.MustCompile(`(?i)^_*#?(init|setup|set_up|migrate|ensure|creat
 func schemaInConstructor(m *rule.Pass) {
 	created := map[string]bool{}
 	for _, q := range m.Queries() {
-		if m.InConstructor(q.Call) {
-			for _, s := range m.Statements(q.Text) {
+		if ss := m.Statements(q.Text); slices.ContainsFunc(ss, changesSchema) && m.InConstructor(q.Call) {
+			for _, s := range ss {
 				if t := tableOf(s); t != "" && s[0].Is("CREATE") {
 					created[t] = true
 				}
@@ -60,7 +60,8 @@ func schemaInConstructor(m *rule.Pass) {
 		}
 	}
 	for _, q := range m.Queries() {
-		if !q.Known || m.InConstructor(q.Call) {
+		ss := m.Statements(q.Text)
+		if !q.Known || !slices.ContainsFunc(ss, changesSchema) || m.InConstructor(q.Call) {
 			continue
 		}
 		u := m.UnitOf(q.Call)
@@ -68,15 +69,18 @@ func schemaInConstructor(m *rule.Pass) {
 		if len(u.Classes) == 0 || opaque || setup.MatchString(u.Name) || setupCalls(m, u.Func, 0) || code.Guarded(q.Call, u.Top) {
 			continue
 		}
-		for _, s := range m.Statements(q.Text) {
-			ddl := len(s) > 2 && (s[0].Is("CREATE") && (s[1].Is("TABLE", "INDEX") || s[1].Is("UNIQUE") && s[2].Is("INDEX")) || s[0].Is("ALTER") && s[1].Is("TABLE"))
-			if !ddl || s[0].Is("CREATE") && created[tableOf(s)] {
+		for _, s := range ss {
+			if !changesSchema(s) || s[0].Is("CREATE") && created[tableOf(s)] {
 				continue
 			}
 			m.Node(q.Arg, "move it under blockConcurrencyWhile in the constructor", "the schema is changed in "+u.Name+", not when the object starts")
 			break
 		}
 	}
+}
+
+func changesSchema(s []model.Token) bool {
+	return len(s) > 2 && (s[0].Is("CREATE") && (s[1].Is("TABLE", "INDEX") || s[1].Is("UNIQUE") && s[2].Is("INDEX")) || s[0].Is("ALTER") && s[1].Is("TABLE"))
 }
 
 // tableOf is the table or index that a statement of the schema names.

@@ -78,7 +78,8 @@ const (
 	kinds // how many there are
 )
 
-// Node is a part of a file. Which fields are set depends on the [Kind].
+// Node is a part of a file. Which fields are set depends on the [Kind]. Those that most questions
+// look at come first: a line of the processor's cache has 64 bytes.
 type Node struct {
 	Kind                                        Kind
 	Binding, Optional, Prefix, Static, Computed bool
@@ -86,21 +87,21 @@ type Node struct {
 
 	ID int32 // from 0, below Nodes of the file, in no order
 
+	A, Parent *Node
+	File      *File
+	Sym       *Symbol
+	Name      string
+
 	Start, End int // bytes of the file; without parentheses around it
-	At         int // where Name starts, if elsewhere than Start
-	Outer      int // where it ends with parentheses around it
-
-	Name string
-	Op   string
-	Num  float64
-	Sym  *Symbol
-
-	A, B, C, D *Node
+	B          *Node
 	List       []*Node
-	Quasis     []Quasi
+	Op         string
 
-	Parent *Node
-	File   *File
+	At     int // where Name starts, if elsewhere than Start
+	Outer  int // where it ends with parentheses around it
+	C, D   *Node
+	Num    float64
+	Quasis []Quasi
 }
 
 // Quasi is text of a template.
@@ -162,6 +163,8 @@ type File struct {
 	lines   []int
 	kinds   [kinds][]*Node
 	members [][]*Node
+	of      [][]*Node
+	globals []*Symbol
 }
 
 // Of are the nodes of a kind, in the order of the source. They are kept, since most rules look
@@ -191,6 +194,45 @@ func (f *File) Members() [][]*Node {
 		}
 	}
 	return f.members
+}
+
+// MembersOf are the nodes A.Name by A: those of one variable together, others alone. Of globals and
+// of this there are none.
+func (f *File) MembersOf() [][]*Node {
+	if f.of == nil {
+		f.of = [][]*Node{}
+		at := map[*Symbol]int{}
+		for _, n := range f.Of(Member) {
+			s := n.A.Sym
+			switch {
+			case n.A.Kind == This || n.A.Kind == Ident && (s == nil || s.Unbound):
+			case n.A.Kind != Ident:
+				f.of = append(f.of, []*Node{n})
+			default:
+				i, ok := at[s]
+				if !ok {
+					i = len(f.of)
+					at[s], f.of = i, append(f.of, nil)
+				}
+				f.of[i] = append(f.of[i], n)
+			}
+		}
+	}
+	return f.of
+}
+
+// Globals are the names that the file uses and does not declare.
+func (f *File) Globals() []*Symbol {
+	if f.globals == nil {
+		f.globals = []*Symbol{}
+		seen := map[*Symbol]bool{}
+		for _, n := range f.Of(Ident) {
+			if n.Sym != nil && n.Sym.Unbound && !seen[n.Sym] {
+				seen[n.Sym], f.globals = true, append(f.globals, n.Sym)
+			}
+		}
+	}
+	return f.globals
 }
 
 // Walk calls visit for a node and, while it returns true, for the nodes in it, in the
