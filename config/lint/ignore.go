@@ -131,7 +131,7 @@ func IgnoreEdit(p *Project, f Finding) (Edit, bool) {
 // comment there would be part of it.
 func inText(f *syntax.File, at int) bool {
 	for _, k := range []syntax.Kind{syntax.Template, syntax.String, syntax.JSX} {
-		if slices.ContainsFunc(f.Of(k), func(n *syntax.Node) bool { return n.Start < at && at < n.End }) {
+		if slices.ContainsFunc(f.Of(k), func(n *syntax.Node) bool { return int(n.Start) < at && at < int(n.End) }) {
 			return true
 		}
 	}

@@ -77,14 +77,14 @@ func (q Query) Place(start, end int) Place {
 	src, at := q.arg.File.Text, -1
 	switch {
 	case q.arg.Kind == syntax.String:
-		at = q.arg.Start + 1
-	case q.arg.Kind == syntax.Template && q.arg.A == nil && len(q.arg.Quasis) == 1:
-		at = q.arg.Quasis[0].Start
+		at = int(q.arg.Start) + 1
+	case q.arg.Kind == syntax.Template && q.arg.A == nil && len(q.arg.Quasis()) == 1:
+		at = q.arg.Quasis()[0].Start
 	}
 	if at >= 0 && start >= 0 && end <= len(q.Text) && at <= len(src) && strings.HasPrefix(src[at:], q.Text) {
 		return Place{q.arg.File, at + start, at + end}
 	}
-	return Place{q.arg.File, q.arg.Start, q.arg.End}
+	return Place{q.arg.File, int(q.arg.Start), int(q.arg.End)}
 }
 
 // Classes are the classes of objects that the configuration names and the source has.
@@ -131,9 +131,9 @@ func Classes(p *Project) (all []Class) {
 // named is the name of a class or a method.
 func named(n *syntax.Node) Place {
 	if n.At > n.Start && n.Name != "" {
-		return Place{n.File, n.At, n.At + len(n.Name)}
+		return Place{n.File, int(n.At), int(n.At) + len(n.Name)}
 	}
-	return Place{n.File, n.Start, min(n.End, n.Start+max(len(n.Name), 1))}
+	return Place{n.File, int(n.Start), min(int(n.End), int(n.Start)+max(len(n.Name), 1))}
 }
 
 // looseSchema are the texts that change tables and that no query is known to run: lists of

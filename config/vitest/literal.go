@@ -21,7 +21,7 @@ func (r *reader) literal(n *syntax.Node, depth int) (any, bool) {
 	case syntax.String:
 		return n.Name, true
 	case syntax.Number:
-		return n.Num, true
+		return n.Num(), true
 	case syntax.Bool:
 		return n.Name == "true", true
 	case syntax.Null, syntax.Undef:
@@ -62,7 +62,7 @@ func (r *reader) template(n *syntax.Node, depth int) (any, bool) {
 		return nil, false
 	}
 	text := ""
-	for i, q := range n.Quasis {
+	for i, q := range n.Quasis() {
 		text += q.Text
 		if i < len(n.List) {
 			v, ok := r.literal(n.List[i], depth)

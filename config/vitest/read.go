@@ -554,7 +554,7 @@ func (r *reader) notLiteral(n *syntax.Node, name string) {
 func (r *reader) warn(n *syntax.Node, fix, format string, args ...any) {
 	pos := diag.Pos{File: r.s.File}
 	if n != nil && n.File != nil {
-		line, column := n.File.Line(n.Start)
+		line, column := n.File.Line(int(n.Start))
 		pos = diag.Pos{File: n.File.Path, Line: line, Column: column}
 	}
 	d := *r.s.Problems.Warnf(pos, "vitest-config", format, args...)

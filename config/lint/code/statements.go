@@ -26,7 +26,7 @@ func Indent(s *syntax.Node) string {
 	src := s.File.Text
 	start := strings.LastIndexByte(src[:s.Start], '\n') + 1
 	end := start
-	for end < s.Start && (src[end] == ' ' || src[end] == '\t') {
+	for end < int(s.Start) && (src[end] == ' ' || src[end] == '\t') {
 		end++
 	}
 	return src[start:end]

@@ -54,7 +54,7 @@ func (m *Model) folded(n *syntax.Node, depth int) (Constant, bool) {
 	case syntax.String:
 		return Constant{kind: 's', str: n.Name}, true
 	case syntax.Number:
-		return Constant{kind: 'n', num: n.Num}, true
+		return Constant{kind: 'n', num: n.Num()}, true
 	case syntax.Bool:
 		c := Constant{kind: 'b'}
 		if n.Name == "true" {
@@ -68,7 +68,7 @@ func (m *Model) folded(n *syntax.Node, depth int) (Constant, bool) {
 			return Constant{}, false
 		}
 		var b strings.Builder
-		for i, q := range n.Quasis {
+		for i, q := range n.Quasis() {
 			b.WriteString(q.Text)
 			if i < len(n.List) {
 				c, ok := m.folded(n.List[i], depth+1)

@@ -32,7 +32,7 @@ func (m *Model) SQLTexts() (all []SQLText) {
 		}
 		if c := m.ThisClass(n); c != nil && c.Kind == "package" {
 			var parts []string
-			for _, q := range n.Quasis {
+			for _, q := range n.Quasis() {
 				parts = append(parts, q.Text)
 			}
 			all = append(all, SQLText{n, strings.Join(parts, "?"), true, m.hosts(n), m.InConstructor(n)})
@@ -48,8 +48,8 @@ func (m *Model) beginning(n *syntax.Node) string {
 	}
 	switch n.Kind {
 	case syntax.Template:
-		if n.A == nil && len(n.Quasis) > 0 {
-			return n.Quasis[0].Text
+		if n.A == nil && len(n.Quasis()) > 0 {
+			return n.Quasis()[0].Text
 		}
 	case syntax.Binary:
 		if n.Op == "+" {

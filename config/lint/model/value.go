@@ -156,7 +156,7 @@ func (m *Model) compute(n *syntax.Node) Value {
 			return m.ValueOf(n.B)
 		}
 	case syntax.Cond:
-		if a, b := m.ValueOf(n.B), m.ValueOf(n.C); a.Kind == b.Kind {
+		if a, b := m.ValueOf(n.B), m.ValueOf(n.C()); a.Kind == b.Kind {
 			if a.Binding != b.Binding {
 				a.Binding, a.Class = Binding{}, nil
 			}

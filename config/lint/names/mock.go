@@ -41,7 +41,7 @@ func (r *renaming) mock(fn *syntax.Node) {
 			continue
 		}
 		for _, p := range object.List {
-			switch at := max(p.Start, p.At); {
+			switch at := int(max(p.Start, p.At)); {
 			case p.Kind != syntax.Property || p.Name != r.Name || p.Computed:
 			case !p.Shorthand:
 				r.replace(at + quoted(r.f.tree.Text, at))

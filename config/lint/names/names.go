@@ -259,9 +259,9 @@ func declared(f *file, s *syntax.Symbol) bool {
 // place is where the name of a declaration stands.
 func place(n *syntax.Node) int {
 	if n.Kind == syntax.Ident {
-		return n.Start
+		return int(n.Start)
 	}
-	return n.At
+	return int(n.At)
 }
 
 func (f *file) word(i int) string {

@@ -70,7 +70,7 @@ func (c *Class) statement(f *file) (start, end int, ok bool) {
 	for i--; i >= 0 && slices.Contains([]string{"class", "abstract", "default", "export", "declare"}, f.at(i)); i-- {
 		start = f.tokens[i].start
 	}
-	return start, s.Decl.End, i == -1 || f.at(i) != "="
+	return start, int(s.Decl.End), i == -1 || f.at(i) != "="
 }
 
 // Remove returns what the files become without the class: its declaration, exports and

@@ -186,7 +186,7 @@ func (r *renaming) values(target *syntax.Symbol) {
 		if up := n.Parent; up != nil && up.Kind == syntax.JSX && len(up.List) > 0 && up.List[0] == n {
 			rest := r.f.tree.Text[up.End:]
 			if name := strings.TrimLeft(strings.TrimPrefix(rest, "</"), " \t\n"); strings.HasPrefix(rest, "</") && strings.HasPrefix(name, r.Name) {
-				r.replace(up.End + len(rest) - len(name))
+				r.replace(int(up.End) + len(rest) - len(name))
 			}
 		}
 	}
@@ -261,16 +261,16 @@ func (r *renaming) tree() {
 		switch {
 		case n.Kind == syntax.Member && n.Name == r.Name && r.holds(r.module(n.A)):
 			if n.Computed {
-				r.replace(n.At + 1)
+				r.replace(int(n.At) + 1)
 			} else {
-				r.replace(n.At)
+				r.replace(int(n.At))
 			}
 		case n.Kind == syntax.Object && r.holds(r.taken(n)):
 			r.pattern(n)
 		case n.Kind == syntax.Func && r.holds(r.mocked(n)):
 			r.mock(n)
 		case n.Kind == syntax.Call && len(n.List) > 1 && isVi(n.A, "spyOn") && n.List[1].Kind == syntax.String && n.List[1].Name == r.Name && r.holds(r.module(n.List[0])):
-			r.replace(n.List[1].Start + 1)
+			r.replace(int(n.List[1].Start) + 1)
 		}
 		return true
 	})
@@ -291,12 +291,12 @@ func (r *renaming) pattern(object *syntax.Node) {
 		}
 		switch {
 		case !p.Shorthand && (v == nil || v.Start != p.Start):
-			r.replace(p.Start + quoted(r.f.tree.Text, p.Start))
+			r.replace(int(p.Start) + quoted(r.f.tree.Text, int(p.Start)))
 		case r.free && v != nil && v.Binding && r.private(v.Sym):
-			r.replace(p.Start)
+			r.replace(int(p.Start))
 			r.values(v.Sym)
 		default:
-			r.put(p.Start, p.Start+len(r.Name), r.to+": "+r.Name)
+			r.put(int(p.Start), int(p.Start)+len(r.Name), r.to+": "+r.Name)
 		}
 	}
 }

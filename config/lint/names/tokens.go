@@ -22,14 +22,14 @@ type token struct {
 func tokenize(f *syntax.File) (all []token, docs [][2]int) {
 	t := tokenizer{src: f.Text, regexps: map[int]int{}, jsx: map[int]int{}}
 	for _, n := range f.Of(syntax.Regexp) {
-		t.regexps[n.Start] = n.End
+		t.regexps[int(n.Start)] = int(n.End)
 	}
 	for _, n := range f.Of(syntax.JSX) {
-		end := n.End
+		end := int(n.End)
 		if i := strings.IndexByte(f.Text[min(end, len(f.Text)):], '>'); i >= 0 {
 			end += i + 1
 		}
-		t.jsx[n.Start] = end
+		t.jsx[int(n.Start)] = end
 	}
 	t.run(0, "")
 	t.pair()

@@ -56,7 +56,7 @@ func (f *file) valuePlaces(name string) map[int]bool {
 	places := map[int]bool{}
 	f.tree.Root.Walk(func(n *syntax.Node) bool {
 		if n.Name == name {
-			places[n.Start], places[n.At] = true, true
+			places[int(n.Start)], places[int(n.At)] = true, true
 		}
 		return true
 	})
@@ -168,7 +168,7 @@ func (f *file) hiding(name string) (ranges [][2]int) {
 			ranges = append(ranges, [2]int{t.start, f.branchEnd(i)})
 		case prev == "class" && f.expression(t.start) != nil:
 			n := f.expression(t.start)
-			ranges = append(ranges, [2]int{n.Start, n.End})
+			ranges = append(ranges, [2]int{int(n.Start), int(n.End)})
 		case slices.Contains([]string{"type", "interface", "class", "enum", "namespace"}, prev) && !f.inClause(i):
 			if b := f.block(i); b >= 0 {
 				ranges = append(ranges, [2]int{f.tokens[b].start, f.tokens[f.tokens[b].mate].end})
@@ -213,7 +213,7 @@ func (f *file) isCode(brace int) bool {
 	if prev := f.prev(brace); prev == "static" || prev == ")" && f.at(f.tokens[brace-1].mate-1) == "switch" {
 		return true
 	}
-	return slices.ContainsFunc(f.tree.Of(syntax.Block), func(n *syntax.Node) bool { return n.Start == at })
+	return slices.ContainsFunc(f.tree.Of(syntax.Block), func(n *syntax.Node) bool { return int(n.Start) == at })
 }
 
 // goesOn reports whether a token that begins a line continues what is before it.
@@ -282,12 +282,12 @@ func (f *file) variable(name string, at int) (found *syntax.Node) {
 		if n.Sym.Func == nil {
 			return len(f.tree.Text)
 		}
-		return n.Sym.Func.End - n.Sym.Func.Start
+		return int(n.Sym.Func.End) - int(n.Sym.Func.Start)
 	}
 	f.tree.Root.Walk(func(n *syntax.Node) bool {
 		if n.Kind == syntax.Ident && n.Binding && n.Name == name && n.Sym != nil && n.Sym.Decl == n {
 			fn := n.Sym.Func
-			if (fn == nil || fn.Start <= at && at < fn.End) && (found == nil || inner(n) < inner(found)) {
+			if (fn == nil || int(fn.Start) <= at && at < int(fn.End)) && (found == nil || inner(n) < inner(found)) {
 				found = n
 			}
 		}
@@ -301,7 +301,7 @@ func (f *file) hiddenValue(name string, at int, target *syntax.Symbol) (hidden b
 	f.tree.Root.Walk(func(n *syntax.Node) bool {
 		if n.Kind == syntax.Ident && n.Binding && n.Name == name && n.Sym != target && n.Sym != nil && n.Sym.Func != nil {
 			fn := n.Sym.Func
-			hidden = hidden || fn.Start <= at && at < fn.End
+			hidden = hidden || int(fn.Start) <= at && at < int(fn.End)
 		}
 		return !hidden
 	})

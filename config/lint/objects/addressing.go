@@ -273,7 +273,7 @@ func getTakesAnID(m *rule.Pass) {
 			continue
 		}
 		f := m.Node(a, "getByName("+a.Text()+")", "get takes an id, not a name")
-		f.Edits = []rule.Edit{rule.Replace(c.File.Path, c.A.At, c.A.At+len("get"), "getByName")}
+		f.Edits = []rule.Edit{rule.Replace(c.File.Path, c.A.At, int(c.A.At)+len("get"), "getByName")}
 	}
 }
 
@@ -295,7 +295,7 @@ func knownBinding(m *rule.Pass) {
 		if near := diag.Nearest(n.Name, names); near != "" {
 			fix = "did you mean " + near + "?"
 		}
-		m.At(n.File, n.At, n.At+len(n.Name), fix, n.Name+" is not bound in any environment")
+		m.At(n.File, int(n.At), int(n.At)+len(n.Name), fix, n.Name+" is not bound in any environment")
 	}, model.NamespaceMethods...)
 }
 
@@ -332,7 +332,7 @@ func nameMayBeUndefined(m *rule.Pass) {
 			}
 		case n.Kind == syntax.Property && n.Parent.Kind == syntax.Object && n.Parent.Binding && n.B != nil && n.B.Kind == syntax.Ident && m.DeclaredAs(n.Parent).Kind == "objid":
 			if !tested(n.B) {
-				m.At(n.File, n.At, n.At+len(n.Name), "ctx.id.toString()", message)
+				m.At(n.File, int(n.At), int(n.At)+len(n.Name), "ctx.id.toString()", message)
 			}
 		}
 	}, syntax.Member, syntax.Property)

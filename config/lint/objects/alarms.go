@@ -75,8 +75,8 @@ func loopOf(m *rule.Pass, c *syntax.Node) (*syntax.Node, []*syntax.Symbol) {
 	for n, p := c, c.Parent; p != nil; n, p = p, p.Parent {
 		switch p.Kind {
 		case syntax.ForOf:
-			if p.D == n {
-				return p.D, names(p.A)
+			if p.D() == n {
+				return p.D(), names(p.A)
 			}
 		case syntax.Func:
 			call := p.Parent
@@ -496,11 +496,11 @@ func secondsProduct(m *rule.Pass, n *syntax.Node) bool {
 		if n.Kind == syntax.Binary && n.Op == "*" {
 			return walk(n.A) && walk(n.B)
 		}
-		if n.Kind != syntax.Number || n.Num > 366 || n.Num != float64(int(n.Num)) {
+		if n.Kind != syntax.Number || n.Num() > 366 || n.Num() != float64(int(n.Num())) {
 			return false
 		}
 		factors++
-		sixty = sixty || n.Num == 60
+		sixty = sixty || n.Num() == 60
 		return true
 	}
 	return walk(n) && sixty && factors > 1

@@ -163,7 +163,7 @@ func superFirst(m *rule.Pass) {
 		params := k.B.List
 		if len(supers) == 0 {
 			if !exits {
-				f := m.At(k.File, k.At, k.At+len("constructor"), "super(ctx, env);", c.Name+" does not call super(…)")
+				f := m.At(k.File, int(k.At), int(k.At)+len("constructor"), "super(ctx, env);", c.Name+" does not call super(…)")
 				if len(params) >= 2 && params[0].Kind == syntax.Ident && params[1].Kind == syntax.Ident && c.Base == nil {
 					text := "super(" + params[0].Name + ", " + params[1].Name + ");"
 					f.Fix = text
@@ -254,7 +254,7 @@ func methodWithItsObject(m *rule.Pass) {
 				target = target.A
 			}
 			if slices.Contains(methods[v.Kind], n.Name) && target != nil && target.Kind == syntax.Ident && calledBare(target) {
-				m.At(n.File, n.At, n.At+len(n.Name), "call it on its object", n.Name+" is taken off its object")
+				m.At(n.File, int(n.At), int(n.At)+len(n.Name), "call it on its object", n.Name+" is taken off its object")
 			}
 		}
 	}, syntax.Property)
@@ -422,7 +422,7 @@ func serialized(m *rule.Pass, n *syntax.Node, depth int) {
 		}
 	case syntax.Cond:
 		serialized(m, n.B, depth+1)
-		serialized(m, n.C, depth+1)
+		serialized(m, n.C(), depth+1)
 	case syntax.Await:
 		serialized(m, n.A, depth+1)
 	case syntax.Binary:

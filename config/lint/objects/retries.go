@@ -125,7 +125,7 @@ func retryWhatIsRetryable(m *rule.Pass) {
 		if asksRetryable(m, c) {
 			continue
 		}
-		m.At(c.File, c.Start, c.Start+len("catch"), "if (!e.retryable || e.overloaded) throw e;", "every error is tried again")
+		m.At(c.File, int(c.Start), int(c.Start)+len("catch"), "if (!e.retryable || e.overloaded) throw e;", "every error is tried again")
 	}
 }
 

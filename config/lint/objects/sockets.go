@@ -33,7 +33,7 @@ func half(n *syntax.Node) any {
 		return [2]any{n.A.Sym, n.Name}
 	}
 	if n.Kind == syntax.Index && n.A.Kind == syntax.Ident && n.A.Sym != nil && n.B.Kind == syntax.Number {
-		return [2]any{n.A.Sym, n.B.Num}
+		return [2]any{n.A.Sym, n.B.Num()}
 	}
 	return n
 }
@@ -159,7 +159,7 @@ func closeBack(m *rule.Pass) {
 			continue
 		}
 		ws, code, reason := param(p.B, 0), param(p.B, 1), param(p.B, 2)
-		f := m.At(p.File, p.At, p.At+len(p.Name), "ws.close(code === 1005 || code === 1006 ? 1000 : code, reason)", "webSocketClose does not close the socket")
+		f := m.At(p.File, int(p.At), int(p.At)+len(p.Name), "ws.close(code === 1005 || code === 1006 ? 1000 : code, reason)", "webSocketClose does not close the socket")
 		if ws != "" && p.B.B.Kind == syntax.Block {
 			text := ws + ".close("
 			if code != "" {
@@ -264,7 +264,7 @@ func perSocketState(m *rule.Pass) {
 			} else if w := c.Writes[n.Name]; len(w) > 0 && w[0].Kind == syntax.Assign {
 				mark = w[0].A
 			}
-			m.At(mark.File, mark.At, mark.At+len(n.Name), "serializeAttachment, and this.ctx.getWebSockets()", "this."+n.Name+" forgets its sockets when the object hibernates")
+			m.At(mark.File, int(mark.At), int(mark.At)+len(n.Name), "serializeAttachment, and this.ctx.getWebSockets()", "this."+n.Name+" forgets its sockets when the object hibernates")
 			return true
 		})
 	}
@@ -393,7 +393,7 @@ func acceptedBy(accept, other *syntax.Node) []rule.Edit {
 // lineEdit removes a statement, with its line if nothing else is on it.
 func lineEdit(s *syntax.Node) rule.Edit {
 	src := s.File.Text
-	start, end := s.Start, s.End
+	start, end := int(s.Start), int(s.End)
 	for start > 0 && (src[start-1] == ' ' || src[start-1] == '\t') {
 		start--
 	}

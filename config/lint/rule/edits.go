@@ -15,7 +15,7 @@ var lineRest = regexp.MustCompile(`^[ \t]*(?:/\*[^\n]*\*/[ \t]*|//[^\r\n]*)?(\r?
 // First is the edit that puts a statement before the others of a block, on a line of its own
 // unless the block is on one line.
 func First(block *syntax.Node, text string) Edit {
-	file, at := block.File, block.Start+1
+	file, at := block.File, int(block.Start)+1
 	rest := lineRest.FindStringSubmatchIndex(file.Text[at:])
 	if rest == nil {
 		return Replace(file.Path, at, at, " "+text)
@@ -31,7 +31,7 @@ func First(block *syntax.Node, text string) Edit {
 // After is the edit that puts a statement after another, on a line of its own if that one ends
 // its line.
 func After(s *syntax.Node, text string) Edit {
-	file, at := s.File, s.End
+	file, at := s.File, int(s.End)
 	if rest := lineRest.FindStringSubmatchIndex(file.Text[at:]); rest != nil {
 		end := at + rest[2]
 		return Replace(file.Path, end, end, file.Text[at+rest[2]:at+rest[3]]+code.Indent(s)+text)

@@ -36,7 +36,7 @@ func (r *Rule) At(f *syntax.File, start, end int, fix, message string) Finding {
 
 // Node reports a node.
 func (p *Pass) Node(n *syntax.Node, fix, message string) *Finding {
-	return p.At(n.File, n.Start, n.End, fix, message)
+	return p.At(n.File, int(n.Start), int(n.End), fix, message)
 }
 
 // Name reports the name of a call, a member or a property.
@@ -45,11 +45,11 @@ func (p *Pass) Name(n *syntax.Node, fix, message string) *Finding {
 		n = n.A
 	}
 	if n.At > n.Start {
-		end := n.At + len(n.Name)
+		end := int(n.At) + len(n.Name)
 		if n.Kind == syntax.Class || n.Kind == syntax.Func || n.Kind == syntax.Property {
-			return p.At(n.File, n.At, end, fix, message)
+			return p.At(n.File, int(n.At), end, fix, message)
 		}
-		return p.At(n.File, n.At, max(n.End, n.At), fix, message)
+		return p.At(n.File, int(n.At), max(int(n.End), int(n.At)), fix, message)
 	}
 	return p.Node(n, fix, message)
 }

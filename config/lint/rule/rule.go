@@ -57,6 +57,6 @@ type Edit struct {
 }
 
 // Replace returns an edit of a file, from an offset to another.
-func Replace(file string, start, end int, text string) Edit {
-	return Edit{File: file, Start: start, End: end, Text: text}
+func Replace[A, B int | int32](file string, start A, end B, text string) Edit {
+	return Edit{File: file, Start: int(start), End: int(end), Text: text}
 }

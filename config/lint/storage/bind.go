@@ -72,7 +72,7 @@ func pieces(m *rule.Pass, n *syntax.Node, depth int) []piece {
 			return nil
 		}
 		var all []piece
-		for i, q := range n.Quasis {
+		for i, q := range n.Quasis() {
 			all = append(all, piece{text: q.Text})
 			if i < len(n.List) {
 				all = append(all, pieces(m, n.List[i], depth)...)
@@ -199,7 +199,7 @@ func bindFix(q model.Query, n *syntax.Node, all []piece, i int) []rule.Edit {
 	if marks > 0 {
 		at = args[marks-1].Outer
 	}
-	return []rule.Edit{rule.Replace(e.File.Path, open, e.Outer+end+1, "?"), rule.Replace(e.File.Path, at, at, ", "+e.Text())}
+	return []rule.Edit{rule.Replace(e.File.Path, open, int(e.Outer)+end+1, "?"), rule.Replace(e.File.Path, at, at, ", "+e.Text())}
 }
 
 // harmless reports whether an expression cannot bring SQL in.
@@ -213,7 +213,7 @@ func harmless(m *rule.Pass, n *syntax.Node, depth int) bool {
 	next := func(n *syntax.Node) bool { return harmless(m, n, depth+1) }
 	switch n.Kind {
 	case syntax.Cond:
-		return next(n.B) && next(n.C)
+		return next(n.B) && next(n.C())
 	case syntax.Unary:
 		return n.Op == "+" || n.Op == "-" || n.Op == "~" || n.Op == "!" || n.Op == "typeof"
 	case syntax.Update:

@@ -588,7 +588,7 @@ func initUnderBlock(m *rule.Pass) {
 			fix := "this.ctx.blockConcurrencyWhile(() => …)"
 			if e.A.Kind == syntax.Func && e.A.Async { // (async () => …)()
 				if assignsLater(e.A) != "" {
-					m.At(e.File, e.A.Start, e.A.Start+len("async"), fix, "this."+assignsLater(e.A)+" is filled after the constructor has ended")
+					m.At(e.File, int(e.A.Start), int(e.A.Start)+len("async"), fix, "this."+assignsLater(e.A)+" is filled after the constructor has ended")
 				}
 				return
 			}
@@ -639,12 +639,12 @@ func assigns(fn *syntax.Node) (field string) {
 func assignsLater(fn *syntax.Node) (field string) {
 	first := -1
 	code.Own(fn, func(n *syntax.Node) {
-		if n.Kind == syntax.Await && (first < 0 || n.Start < first) {
-			first = n.Start
+		if n.Kind == syntax.Await && (first < 0 || int(n.Start) < first) {
+			first = int(n.Start)
 		}
 	})
 	code.Own(fn, func(n *syntax.Node) {
-		if field == "" && first >= 0 && n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This && n.End > first {
+		if field == "" && first >= 0 && n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This && int(n.End) > first {
 			field = n.A.Name
 		}
 	})

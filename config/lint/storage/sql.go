@@ -39,11 +39,11 @@ func within(q model.Query, start, end int) (int, int) {
 	src := q.Arg.File.Text
 	switch q.Arg.Kind {
 	case syntax.String:
-		if strings.HasPrefix(src[min(q.Arg.Start+1, len(src)):], q.Arg.Name) {
-			return q.Arg.Start + 1 + start, q.Arg.Start + 1 + end
+		if strings.HasPrefix(src[min(int(q.Arg.Start)+1, len(src)):], q.Arg.Name) {
+			return int(q.Arg.Start) + 1 + start, int(q.Arg.Start) + 1 + end
 		}
 	}
-	return q.Arg.Start, q.Arg.End
+	return int(q.Arg.Start), int(q.Arg.End)
 }
 
 // verb is the first word of a query in capitals.

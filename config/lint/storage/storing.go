@@ -163,8 +163,8 @@ func forbiddenSQL(m *rule.Pass) {
 
 // beginning is the known start of a partly known text.
 func beginning(n *syntax.Node) string {
-	if n.Kind == syntax.Template && n.A == nil && len(n.Quasis) > 0 {
-		return n.Quasis[0].Text
+	if n.Kind == syntax.Template && n.A == nil && len(n.Quasis()) > 0 {
+		return n.Quasis()[0].Text
 	}
 	return ""
 }
@@ -276,19 +276,19 @@ func stateOnlyInMemory(m *rule.Pass) {
 		for _, p := range c.Node.List {
 			if p.Kind == syntax.Property && p.Op == "field" && !p.Static && p.B != nil && emptyCollection(p.B) && !shortLived.MatchString(p.Name) {
 				if filledAndRead(m, c, p.Name) {
-					m.At(p.File, p.At, p.At+len(p.Name), "store it: this.ctx.storage.put(…) or SQL.exec(…)", "this."+p.Name+" is kept in memory only")
+					m.At(p.File, int(p.At), int(p.At)+len(p.Name), "store it: this.ctx.storage.put(…) or SQL.exec(…)", "this."+p.Name+" is kept in memory only")
 				}
 			}
 		}
 		if k := c.Member("constructor"); k != nil && k.B != nil {
 			code.Own(k.B, func(n *syntax.Node) {
 				if n.Kind == syntax.Assign && n.Op == "=" && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This && emptyCollection(n.B) && !shortLived.MatchString(n.A.Name) && filledAndRead(m, c, n.A.Name) {
-					start, end := n.A.At, n.A.End
+					start, end := int(n.A.At), int(n.A.End)
 					if p := c.Member(n.A.Name); p != nil {
 						if p.B != nil {
 							return
 						}
-						start, end = p.At, p.At+len(p.Name) // where its type is
+						start, end = int(p.At), int(p.At)+len(p.Name) // where its type is
 					}
 					m.At(n.File, start, end, "store it: this.ctx.storage.put(…) or SQL.exec(…)", "this."+n.A.Name+" is kept in memory only")
 				}
@@ -473,7 +473,7 @@ func syncTransaction(m *rule.Pass) {
 		f := m.Node(a, "await storage.transaction(async () => …), or no async", "the callback of transactionSync is asynchronous")
 		if a == fn && fn.Async && !code.Contains(fn.B, func(n *syntax.Node) bool { return n.Kind == syntax.Await }) {
 			f.Fix = "drop async"
-			f.Edits = []rule.Edit{rule.Replace(fn.File.Path, fn.Start, fn.Start+len(fn.Text())-len(strings.TrimLeft(strings.TrimPrefix(fn.Text(), "async"), " ")), "")}
+			f.Edits = []rule.Edit{rule.Replace(fn.File.Path, fn.Start, int(fn.Start)+len(fn.Text())-len(strings.TrimLeft(strings.TrimPrefix(fn.Text(), "async"), " ")), "")}
 		}
 	}
 }
@@ -506,7 +506,7 @@ func consumption(r *syntax.Node) (how string, mark *syntax.Node) {
 	case p.Kind == syntax.Spread && p.A == r:
 		return "end", r
 	case p.Kind == syntax.ForOf && p.B == r:
-		if code.Contains(p.D, func(n *syntax.Node) bool { return n.Kind == syntax.Break || n.Kind == syntax.Return }) {
+		if code.Contains(p.D(), func(n *syntax.Node) bool { return n.Kind == syntax.Break || n.Kind == syntax.Return }) {
 			return "part", r
 		}
 		return "end", r
@@ -551,7 +551,7 @@ func cursorBeforeAwait(m *rule.Pass) {
 				refs = append(refs, r)
 			}
 		}
-		slices.SortFunc(refs, func(a, b *syntax.Node) int { return a.Start - b.Start })
+		slices.SortFunc(refs, func(a, b *syntax.Node) int { return int(a.Start) - int(b.Start) })
 		for _, r := range refs {
 			how, mark := consumption(r)
 			if how == "meta" {
@@ -563,7 +563,7 @@ func cursorBeforeAwait(m *rule.Pass) {
 			after := slices.ContainsFunc(awaits, func(a *syntax.Node) bool {
 				return a.Start > d.End && a.End <= r.Start && !code.Exclusive(a, r)
 			})
-			loop := r.Parent.Kind == syntax.ForOf && r.Parent.B == r && (r.Parent.Async || slices.ContainsFunc(awaits, func(a *syntax.Node) bool { return a.Start >= r.Parent.D.Start && a.End <= r.Parent.End }))
+			loop := r.Parent.Kind == syntax.ForOf && r.Parent.B == r && (r.Parent.Async || slices.ContainsFunc(awaits, func(a *syntax.Node) bool { return a.Start >= r.Parent.D().Start && a.End <= r.Parent.End }))
 			if after || loop {
 				f := m.Name(mark, d.B.Text()+".toArray()", "the rows of "+d.A.Name+" are read after an await")
 				f.Edits = toArray(d)
@@ -577,7 +577,7 @@ func cursorBeforeAwait(m *rule.Pass) {
 		}
 		waits := n.Async
 		code.Own(n, func(c *syntax.Node) {
-			if c.Start >= n.D.Start && (c.Kind == syntax.Await || c.Kind == syntax.ForOf && c.Async) {
+			if c.Start >= n.D().Start && (c.Kind == syntax.Await || c.Kind == syntax.ForOf && c.Async) {
 				waits = true
 			}
 		})
@@ -833,7 +833,7 @@ func restPattern(n *syntax.Node) bool {
 }
 
 func canBreak(loop *syntax.Node) bool {
-	return code.Contains(loop.D, func(n *syntax.Node) bool { return n.Kind == syntax.Break || n.Kind == syntax.Return })
+	return code.Contains(loop.D(), func(n *syntax.Node) bool { return n.Kind == syntax.Break || n.Kind == syntax.Return })
 }
 
 // neverRead reports whether no use of a cursor reads its rows.
@@ -891,7 +891,7 @@ func cursorOnce(m *rule.Pass) {
 		fn := code.Enclosing(d)
 		var ends []*syntax.Node
 		refs := slices.Clone(d.A.Sym.Refs)
-		slices.SortFunc(refs, func(a, b *syntax.Node) int { return a.Start - b.Start })
+		slices.SortFunc(refs, func(a, b *syntax.Node) int { return int(a.Start) - int(b.Start) })
 		for _, r := range refs {
 			if r == d.A || code.Enclosing(r) != fn {
 				continue

@@ -8,12 +8,12 @@ import (
 // brackets finds the mate of each bracket of a text, 0 where there is none. The tree has no parentheses, but
 // ranges must not cut them in two. regexps are the regular expressions by their start, which
 // only a parser can tell from divisions.
-func brackets(text string, regexps map[int]int) []int32 {
+func brackets(text string, regexps map[int32]int32) []int32 {
 	mates := make([]int32, len(text))
-	var open []int
+	var open []int32
 	var templates []int // depth at which a ${ was opened
-	template := func(i int) int {
-		for ; i < len(text); i++ {
+	template := func(i int32) int32 {
+		for ; int(i) < len(text); i++ {
 			switch {
 			case text[i] == '\\':
 				i++
@@ -25,9 +25,9 @@ func brackets(text string, regexps map[int]int) []int32 {
 				return i + 2
 			}
 		}
-		return len(text)
+		return int32(len(text))
 	}
-	for i := 0; i < len(text); {
+	for i := int32(0); int(i) < len(text); {
 		c := text[i]
 		switch {
 		case c == '"' || c == '\'':
@@ -45,7 +45,7 @@ func brackets(text string, regexps map[int]int) []int32 {
 			i++
 		case c == ')' || c == ']' || c == '}':
 			if n := len(open); n > 0 {
-				mates[open[n-1]], mates[i] = int32(i), int32(open[n-1])
+				mates[open[n-1]], mates[i] = i, open[n-1]
 				open = open[:n-1]
 			}
 			i++
@@ -61,8 +61,8 @@ func brackets(text string, regexps map[int]int) []int32 {
 }
 
 // quoted returns the end of a string that starts at i.
-func quoted(text string, i int) int {
-	for j := i + 1; j < len(text); j++ {
+func quoted(text string, i int32) int32 {
+	for j := i + 1; int(j) < len(text); j++ {
 		switch text[j] {
 		case '\\':
 			j++
@@ -72,27 +72,27 @@ func quoted(text string, i int) int {
 			return j // text of JSX
 		}
 	}
-	return len(text)
+	return int32(len(text))
 }
 
 // space returns the end of the white space and comments at i.
-func space(text string, i int) int {
-	for i < len(text) {
+func space(text string, i int32) int32 {
+	for int(i) < len(text) {
 		switch c := text[i]; {
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f':
 			i++
 		case strings.HasPrefix(text[i:], "//"):
 			n := strings.IndexByte(text[i:], '\n')
 			if n < 0 {
-				return len(text)
+				return int32(len(text))
 			}
-			i += n
+			i += int32(n)
 		case strings.HasPrefix(text[i:], "/*"):
 			n := strings.Index(text[i+2:], "*/")
 			if n < 0 {
-				return len(text)
+				return int32(len(text))
 			}
-			i += n + 4
+			i += int32(n) + 4
 		case c >= utf8.RuneSelf && strings.HasPrefix(text[i:], "\ufeff"):
 			i += 3
 		default:
@@ -103,8 +103,8 @@ func space(text string, i int) int {
 }
 
 // word returns the end of the identifier at i.
-func word(text string, i int) int {
-	for i < len(text) {
+func word(text string, i int32) int32 {
+	for int(i) < len(text) {
 		c := text[i]
 		if c == '_' || c == '$' || c == '#' || c == '\\' || c >= utf8.RuneSelf || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' {
 			i++

@@ -16,21 +16,21 @@ type converter struct {
 	f       *File
 	tree    *js_ast.AST
 	symbols []*Symbol // by their index in esbuild's table
-	regexps map[int]int
+	regexps map[int32]int32
 	fn      *Node
 	room    []Node // for the next nodes, which stay together anyway
 }
 
 func convert(name, text string, tree *js_ast.AST) *File {
-	f := &File{Path: name, Text: text, Exports: map[string]*Symbol{}, CommonJS: tree.ExportsKind == js_ast.ExportsCommonJS}
-	c := &converter{f: f, tree: tree, symbols: make([]*Symbol, len(tree.Symbols)), regexps: map[int]int{}}
+	f := &File{Path: name, Text: text, Exports: map[string]*Symbol{}, quasis: map[int32][]Quasi{}, CommonJS: tree.ExportsKind == js_ast.ExportsCommonJS}
+	c := &converter{f: f, tree: tree, symbols: make([]*Symbol, len(tree.Symbols)), regexps: map[int32]int32{}}
 	for _, r := range tree.ImportRecords {
 		if r.Flags&ast.IsUnused == 0 && r.Path.Text != "" {
 			f.Imports = append(f.Imports, Source{Path: r.Path.Text, At: int(r.Range.Loc.Start)})
 		}
 	}
 	f.Root = c.node(Module, logger.Loc{})
-	f.Root.End = len(text)
+	f.Root.End = int32(len(text))
 	for _, part := range tree.Parts {
 		f.Root.List = append(f.Root.List, c.stmts(part.Stmts)...)
 	}
@@ -53,9 +53,9 @@ func (c *converter) source(record uint32, name string) *Source {
 }
 
 func (c *converter) node(k Kind, loc logger.Loc) *Node {
-	at := min(max(int(loc.Start), 0), len(c.f.Text))
+	at := min(max(loc.Start, 0), int32(len(c.f.Text)))
 	if len(c.room) == 0 {
-		c.room = make([]Node, 64)
+		c.room = make([]Node, 63) // 64 do not fit into the size that they are given
 	}
 	n := &c.room[0]
 	c.room = c.room[1:]
@@ -108,7 +108,7 @@ func (c *converter) stmts(list []js_ast.Stmt) []*Node {
 func (c *converter) block(loc logger.Loc, b js_ast.SBlock) *Node {
 	n := c.node(Block, loc)
 	n.List = c.stmts(b.Stmts)
-	n.End = int(b.CloseBraceLoc.Start) + 1
+	n.End = b.CloseBraceLoc.Start + 1
 	return n
 }
 
@@ -151,19 +151,22 @@ func (c *converter) stmt(s js_ast.Stmt) *Node {
 	case *js_ast.SLabel:
 		n.Kind, n.A = Labeled, c.stmt(d.Stmt)
 	case *js_ast.SIf:
-		n.Kind, n.A, n.B, n.C = If, c.expr(d.Test), c.stmt(d.Yes), c.stmt(d.NoOrNil)
+		n.Kind, n.A, n.B = If, c.expr(d.Test), c.stmt(d.Yes)
+		if no := c.stmt(d.NoOrNil); no != nil {
+			n.List = []*Node{no}
+		}
 	case *js_ast.SFor:
-		n.Kind, n.A, n.B, n.C, n.D = For, c.stmt(d.InitOrNil), c.optional(d.TestOrNil), c.optional(d.UpdateOrNil), c.stmt(d.Body)
+		n.Kind, n.A, n.B, n.List = For, c.stmt(d.InitOrNil), c.optional(d.TestOrNil), []*Node{c.optional(d.UpdateOrNil), c.stmt(d.Body)}
 	case *js_ast.SForIn:
-		n.Kind, n.A, n.B, n.D = ForIn, c.stmt(d.Init), c.expr(d.Value), c.stmt(d.Body)
+		n.Kind, n.A, n.B, n.List = ForIn, c.stmt(d.Init), c.expr(d.Value), []*Node{c.stmt(d.Body)}
 	case *js_ast.SForOf:
-		n.Kind, n.A, n.B, n.D, n.Async = ForOf, c.stmt(d.Init), c.expr(d.Value), c.stmt(d.Body), d.Await.Len > 0
+		n.Kind, n.A, n.B, n.List, n.Async = ForOf, c.stmt(d.Init), c.expr(d.Value), []*Node{c.stmt(d.Body)}, d.Await.Len > 0
 	case *js_ast.SWhile:
-		n.Kind, n.A, n.D = While, c.expr(d.Test), c.stmt(d.Body)
+		n.Kind, n.A, n.List = While, c.expr(d.Test), []*Node{c.stmt(d.Body)}
 	case *js_ast.SDoWhile:
-		n.Kind, n.D, n.A = DoWhile, c.stmt(d.Body), c.expr(d.Test)
+		n.Kind, n.List, n.A = DoWhile, []*Node{c.stmt(d.Body)}, c.expr(d.Test)
 	case *js_ast.SWith:
-		n.A, n.D = c.expr(d.Value), c.stmt(d.Body)
+		n.A, n.List = c.expr(d.Value), []*Node{c.stmt(d.Body)}
 	case *js_ast.STry:
 		n.Kind, n.A = Try, c.block(d.BlockLoc, d.Block)
 		if d.Catch != nil {
@@ -174,10 +177,10 @@ func (c *converter) stmt(s js_ast.Stmt) *Node {
 			n.B.B = c.block(d.Catch.BlockLoc, d.Catch.Block)
 		}
 		if d.Finally != nil {
-			n.C = c.block(d.Finally.Loc, d.Finally.Block)
+			n.List = []*Node{c.block(d.Finally.Loc, d.Finally.Block)}
 		}
 	case *js_ast.SSwitch:
-		n.Kind, n.A, n.End = Switch, c.expr(d.Test), int(d.CloseBraceLoc.Start)+1
+		n.Kind, n.A, n.End = Switch, c.expr(d.Test), d.CloseBraceLoc.Start+1
 		for _, k := range d.Cases {
 			one := c.node(Case, k.Loc)
 			one.A, one.List = c.optional(k.ValueOrNil), c.stmts(k.Body)
@@ -252,7 +255,7 @@ func (c *converter) binding(b js_ast.Binding) *Node {
 		return c.ident(b.Loc, d.Ref, true)
 	case *js_ast.BArray:
 		n := c.node(Array, b.Loc)
-		n.Binding, n.End = true, int(d.CloseBracketLoc.Start)+1
+		n.Binding, n.End = true, d.CloseBracketLoc.Start+1
 		for i, item := range d.Items {
 			v := c.assigned(c.binding(item.Binding), item.DefaultValueOrNil)
 			if d.HasSpread && i == len(d.Items)-1 {
@@ -263,7 +266,7 @@ func (c *converter) binding(b js_ast.Binding) *Node {
 		return n
 	case *js_ast.BObject:
 		n := c.node(Object, b.Loc)
-		n.Binding, n.End, n.List = true, int(d.CloseBraceLoc.Start)+1, make([]*Node, 0, len(d.Properties))
+		n.Binding, n.End, n.List = true, d.CloseBraceLoc.Start+1, make([]*Node, 0, len(d.Properties))
 		for _, p := range d.Properties {
 			v := c.assigned(c.binding(p.Value), p.DefaultValueOrNil)
 			if p.IsSpread {
@@ -291,14 +294,14 @@ func (c *converter) assigned(n *Node, value js_ast.Expr) *Node {
 	if value.Data == nil {
 		return n
 	}
-	d := c.node(Default, logger.Loc{Start: int32(n.Start)})
+	d := c.node(Default, logger.Loc{Start: n.Start})
 	d.End, d.A, d.B = n.End, n, c.expr(value)
 	return d
 }
 
 // key sets the name of a property.
 func (c *converter) key(n *Node, key js_ast.Expr, computed bool) {
-	n.At = int(key.Loc.Start)
+	n.At = key.Loc.Start
 	switch k := key.Data.(type) {
 	case *js_ast.EString:
 		n.Name = text(k.Value)
@@ -345,7 +348,7 @@ func (c *converter) named(n *Node, name *ast.LocRef) {
 	if name == nil {
 		return
 	}
-	n.Sym, n.At = c.symbol(name.Ref), int(name.Loc.Start)
+	n.Sym, n.At = c.symbol(name.Ref), name.Loc.Start
 	if n.Sym != nil {
 		n.Name = n.Sym.Name
 		n.Sym.Refs = append(n.Sym.Refs, n)
@@ -365,7 +368,7 @@ func (c *converter) function(loc logger.Loc, fn *js_ast.Fn) *Node {
 
 func (c *converter) class(loc logger.Loc, class *js_ast.Class) *Node {
 	n := c.node(Class, loc)
-	n.End = int(class.CloseBraceLoc.Start) + 1
+	n.End = class.CloseBraceLoc.Start + 1
 	c.named(n, class.Name)
 	n.A = c.optional(class.ExtendsOrNil)
 	n.List = make([]*Node, 0, len(class.Properties))
@@ -373,7 +376,7 @@ func (c *converter) class(loc logger.Loc, class *js_ast.Class) *Node {
 		p := &class.Properties[i]
 		if b := p.ClassStaticBlock; b != nil {
 			s := c.node(StaticBlock, b.Loc)
-			s.List, s.End = c.stmts(b.Block.Stmts), int(b.Block.CloseBraceLoc.Start)+1
+			s.List, s.End = c.stmts(b.Block.Stmts), b.Block.CloseBraceLoc.Start+1
 			n.List = append(n.List, s)
 			continue
 		}
@@ -448,7 +451,7 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 	case *js_ast.EInlinedEnum:
 		v := c.expr(d.Value)
 		v.End = word(src, v.Start)
-		for v.End < len(src) && src[v.End] == '.' { // Name.Member
+		for int(v.End) < len(src) && src[v.End] == '.' { // Name.Member
 			v.End = word(src, v.End+1)
 		}
 		return v
@@ -475,21 +478,21 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 			n.Name = "true"
 		}
 	case *js_ast.ENumber:
-		n.Kind, n.Num, n.End = Number, d.Value, number(src, n.Start)
+		n.Kind, n.Name, n.End = Number, strconv.FormatFloat(d.Value, 'g', -1, 64), number(src, n.Start)
 	case *js_ast.EBigInt:
 		n.Kind, n.Name, n.End = BigInt, d.Value, word(src, n.Start)
 	case *js_ast.EString:
 		n.Kind, n.Name = String, text(d.Value)
 		c.literal(n)
 	case *js_ast.ERegExp:
-		n.Kind, n.Name, n.End = Regexp, d.Value, n.Start+len(d.Value)
+		n.Kind, n.Name, n.End = Regexp, d.Value, n.Start+int32(len(d.Value))
 		c.regexps[n.Start] = n.End
 	case *js_ast.ETemplate:
 		c.template(n, d)
 	case *js_ast.EArray:
-		n.Kind, n.List, n.End = Array, c.exprs(d.Items), int(d.CloseBracketLoc.Start)+1
+		n.Kind, n.List, n.End = Array, c.exprs(d.Items), d.CloseBracketLoc.Start+1
 	case *js_ast.EObject:
-		n.Kind, n.End = Object, int(d.CloseBraceLoc.Start)+1
+		n.Kind, n.End = Object, d.CloseBraceLoc.Start+1
 		n.List = make([]*Node, 0, len(d.Properties))
 		for i := range d.Properties {
 			n.List = append(n.List, c.property(&d.Properties[i], "init"))
@@ -497,15 +500,15 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 	case *js_ast.ESpread:
 		n.Kind, n.A = Spread, c.expr(d.Value)
 	case *js_ast.EDot:
-		n.Kind, n.A, n.Name, n.At = Member, c.expr(d.Target), d.Name, int(d.NameLoc.Start)
+		n.Kind, n.A, n.Name, n.At = Member, c.expr(d.Target), d.Name, d.NameLoc.Start
 		n.Optional, n.End = d.OptionalChain == js_ast.OptionalChainStart, word(src, n.At)
 	case *js_ast.EIndex:
 		c.index(n, d)
 	case *js_ast.ECall:
-		n.Kind, n.A, n.List, n.End = Call, c.expr(d.Target), c.exprs(d.Args), int(d.CloseParenLoc.Start)+1
+		n.Kind, n.A, n.List, n.End = Call, c.expr(d.Target), c.exprs(d.Args), d.CloseParenLoc.Start+1
 		n.Optional = d.OptionalChain == js_ast.OptionalChainStart
 	case *js_ast.ENew:
-		n.Kind, n.A, n.List, n.End = New, c.expr(d.Target), c.exprs(d.Args), int(d.CloseParenLoc.Start)+1
+		n.Kind, n.A, n.List, n.End = New, c.expr(d.Target), c.exprs(d.Args), d.CloseParenLoc.Start+1
 	case *js_ast.EUnary:
 		n.Op, n.A = js_ast.OpTable[d.Op].Text, c.expr(d.Value)
 		switch {
@@ -520,7 +523,7 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 			n.Kind = Assign
 		}
 	case *js_ast.EIf:
-		n.Kind, n.A, n.B, n.C = Cond, c.expr(d.Test), c.expr(d.Yes), c.expr(d.No)
+		n.Kind, n.A, n.B, n.List = Cond, c.expr(d.Test), c.expr(d.Yes), []*Node{c.expr(d.No)}
 	case *js_ast.EAwait:
 		n.Kind, n.A = Await, c.expr(d.Value)
 	case *js_ast.EYield:
@@ -529,14 +532,14 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 		n.Kind, n.Arrow, n.Async = Func, true, d.IsAsync
 		c.body(n, d.Args, d.HasRestArg, d.Body, d.PreferExpr)
 	case *js_ast.EImportCall:
-		n.Kind, n.A, n.End = Import, c.expr(d.Expr), int(d.CloseParenLoc.Start)+1
+		n.Kind, n.A, n.End = Import, c.expr(d.Expr), d.CloseParenLoc.Start+1
 	case *js_ast.EImportString:
-		n.Kind, n.End = Import, int(d.CloseParenLoc.Start)+1
+		n.Kind, n.End = Import, d.CloseParenLoc.Start+1
 		n.A = c.node(String, c.tree.ImportRecords[d.ImportRecordIndex].Range.Loc)
 		n.A.Name = c.tree.ImportRecords[d.ImportRecordIndex].Path.Text
 		c.literal(n.A)
 	case *js_ast.EJSXElement:
-		n.Kind, n.End = JSX, int(d.CloseLoc.Start)
+		n.Kind, n.End = JSX, d.CloseLoc.Start
 		if d.TagOrNil.Data != nil {
 			n.List = append(n.List, c.expr(d.TagOrNil))
 		}
@@ -555,13 +558,13 @@ func (c *converter) expr(e js_ast.Expr) *Node {
 // index converts a[b]; a["b"] is as a.b.
 func (c *converter) index(n *Node, d *js_ast.EIndex) {
 	n.Kind, n.A, n.Optional = Index, c.expr(d.Target), d.OptionalChain == js_ast.OptionalChainStart
-	n.End = int(d.CloseBracketLoc.Start) + 1
+	n.End = d.CloseBracketLoc.Start + 1
 	switch i := d.Index.Data.(type) {
 	case *js_ast.EPrivateIdentifier:
-		n.Kind, n.Name, n.At, n.Private = Member, c.tree.Symbols[i.Ref.InnerIndex].OriginalName, int(d.Index.Loc.Start), true
+		n.Kind, n.Name, n.At, n.Private = Member, c.tree.Symbols[i.Ref.InnerIndex].OriginalName, d.Index.Loc.Start, true
 		n.End = word(c.f.Text, n.At)
 	case *js_ast.EString:
-		n.Kind, n.Name, n.At, n.Computed = Member, text(i.Value), int(d.Index.Loc.Start), true
+		n.Kind, n.Name, n.At, n.Computed = Member, text(i.Value), d.Index.Loc.Start, true
 	default:
 		n.B = c.expr(d.Index)
 	}
@@ -571,16 +574,16 @@ func (c *converter) index(n *Node, d *js_ast.EIndex) {
 func (c *converter) literal(n *Node) {
 	src := c.f.Text
 	switch {
-	case n.Start >= len(src):
+	case int(n.Start) >= len(src):
 	case src[n.Start] == '"' || src[n.Start] == '\'':
 		n.End = quoted(src, n.Start)
 	case src[n.Start] == '`':
-		for n.End = n.Start + 1; n.End < len(src) && src[n.End] != '`'; n.End++ {
+		for n.End = n.Start + 1; int(n.End) < len(src) && src[n.End] != '`'; n.End++ {
 			if src[n.End] == '\\' {
 				n.End++
 			}
 		}
-		n.End = min(n.End+1, len(src))
+		n.End = min(n.End+1, int32(len(src)))
 	default:
 		n.End = word(src, n.Start) // made by esbuild
 	}
@@ -588,29 +591,31 @@ func (c *converter) literal(n *Node) {
 
 func (c *converter) template(n *Node, d *js_ast.ETemplate) {
 	n.Kind, n.A = Template, c.optional(d.TagOrNil)
+	quasis := make([]Quasi, 0, 1+len(d.Parts))
 	piece := func(cooked []uint16, raw string, loc logger.Loc) {
 		q := Quasi{Text: raw, Start: int(loc.Start)}
 		if d.TagOrNil.Data == nil {
 			q.Text = text(cooked)
 		}
-		n.Quasis = append(n.Quasis, q)
+		quasis = append(quasis, q)
 	}
-	n.Quasis, n.List = make([]Quasi, 0, 1+len(d.Parts)), make([]*Node, 0, len(d.Parts))
+	n.List = make([]*Node, 0, len(d.Parts))
 	piece(d.HeadCooked, d.HeadRaw, d.HeadLoc)
-	n.At = int(d.HeadLoc.Start)
+	n.At = d.HeadLoc.Start
 	end := n.At
 	for _, p := range d.Parts {
 		n.List = append(n.List, c.expr(p.Value))
 		piece(p.TailCooked, p.TailRaw, p.TailLoc)
-		end = int(p.TailLoc.Start)
+		end = p.TailLoc.Start
 	}
+	c.f.quasis[n.ID] = quasis
 	src := c.f.Text
-	for end++; end < len(src) && src[end] != '`'; end++ {
+	for end++; int(end) < len(src) && src[end] != '`'; end++ {
 		if src[end] == '\\' {
 			end++
 		}
 	}
-	n.End = min(end+1, len(src))
+	n.End = min(end+1, int32(len(src)))
 }
 
 func text(s []uint16) string {
@@ -623,9 +628,9 @@ func text(s []uint16) string {
 }
 
 // number returns the end of the number at i.
-func number(src string, i int) int {
+func number(src string, i int32) int32 {
 	start := i
-	for i < len(src) {
+	for int(i) < len(src) {
 		c := src[i]
 		if c == '.' || word(src[i:i+1], 0) == 1 || (c == '+' || c == '-') && i > start && (src[i-1] == 'e' || src[i-1] == 'E') && !strings.HasPrefix(src[start:], "0x") {
 			i++

@@ -16,7 +16,7 @@ func (e *ends) tree(n, parent *Node) {
 		e.wrap(n, c, last)
 		last = max(last, c.Outer)
 	})
-	n.End = min(max(n.End, n.Start), len(e.f.Text))
+	n.End = min(max(n.End, n.Start), int32(len(e.f.Text)))
 	switch list {
 	case Update:
 		if !n.Prefix {
@@ -39,14 +39,14 @@ func (e *ends) tree(n, parent *Node) {
 			n.End = last
 		}
 	}
-	n.End = min(n.End, len(e.f.Text))
+	n.End = min(n.End, int32(len(e.f.Text)))
 	n.Outer = n.End
 }
 
 // wrap looks for parentheses between the end of what is before a node and its start: those
 // that close after it are around it, and those that close in it belong to its start.
-func (e *ends) wrap(parent, c *Node, from int) {
-	limit := len(e.f.Text)
+func (e *ends) wrap(parent, c *Node, from int32) {
+	limit := int32(len(e.f.Text))
 	if parent.Kind == Call || parent.Kind == New || parent.Kind == Array || parent.Kind == Object || parent.Kind == Template {
 		limit = parent.End - 1
 	}
@@ -67,7 +67,7 @@ func (e *ends) wrap(parent, c *Node, from int) {
 		case '"', '\'':
 			i = quoted(text, i) - 1
 		case '(':
-			mate := int(e.mates[i])
+			mate := e.mates[i]
 			if mate == 0 || mate >= limit || mate < start {
 				continue
 			}
@@ -81,16 +81,16 @@ func (e *ends) wrap(parent, c *Node, from int) {
 }
 
 // statement returns the end of a statement whose last expression ends at i.
-func (e *ends) statement(i int) int {
+func (e *ends) statement(i int32) int32 {
 	text := e.f.Text
-	for j := i; j < len(text); j++ {
+	for j := i; int(j) < len(text); j++ {
 		switch text[j] {
 		case ';':
 			return j + 1
 		case '\n', '}', ')':
 			return i
 		case '(', '[', '{':
-			if m := int(e.mates[j]); m > 0 {
+			if m := e.mates[j]; m > 0 {
 				j = m
 			}
 		case '/':

@@ -9,6 +9,7 @@ package syntax
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -92,17 +93,33 @@ type Node struct {
 	Sym       *Symbol
 	Name      string
 
-	Start, End int // bytes of the file; without parentheses around it
+	Start, End int32 // bytes of the file; without parentheses around it
+	At         int32 // where Name starts, if elsewhere than Start
+	Outer      int32 // where it ends with parentheses around it
 	B          *Node
 	List       []*Node
 	Op         string
-
-	At     int // where Name starts, if elsewhere than Start
-	Outer  int // where it ends with parentheses around it
-	C, D   *Node
-	Num    float64
-	Quasis []Quasi
 }
+
+// C is the third part of an If, a For, a Try or a Cond, nil if it has none.
+func (n *Node) C() *Node {
+	if len(n.List) == 0 {
+		return nil
+	}
+	return n.List[0]
+}
+
+// D is the body of a loop.
+func (n *Node) D() *Node { return n.List[len(n.List)-1] }
+
+// Num is the value of a Number.
+func (n *Node) Num() float64 {
+	f, _ := strconv.ParseFloat(n.Name, 64) // the converter wrote it
+	return f
+}
+
+// Quasis are the texts of a Template.
+func (n *Node) Quasis() []Quasi { return n.File.quasis[n.ID] }
 
 // Quasi is text of a template.
 type Quasi struct {
@@ -165,6 +182,7 @@ type File struct {
 	members [][]*Node
 	of      [][]*Node
 	globals []*Symbol
+	quasis  map[int32][]Quasi // by the ID of a Template
 }
 
 // Of are the nodes of a kind, in the order of the source. They are kept, since most rules look
@@ -259,13 +277,11 @@ func (n *Node) Each(f func(*Node)) {
 		}
 		call(n.B)
 	case DoWhile:
-		call(n.D)
+		call(n.D())
 		call(n.A)
 	default:
 		call(n.A)
 		call(n.B)
-		call(n.C)
-		call(n.D)
 		for _, c := range n.List {
 			call(c)
 		}

@@ -48,7 +48,7 @@ func (m *mocks) read(path, text string) *source {
 	})
 	for _, c := range s.calls {
 		if raw, at := c.path(); at != nil {
-			s.edits = append(s.edits, edit{at.Start, at.End, quote(fmt.Sprintf("%d:%s", m.add(path, raw), raw))})
+			s.edits = append(s.edits, edit{int(at.Start), int(at.End), quote(fmt.Sprintf("%d:%s", m.add(path, raw), raw))})
 		}
 	}
 	if strings.Contains(text, "spyOn(") {
@@ -71,7 +71,7 @@ func (s *source) replaceMeta() {
 		if n.Kind != syntax.Member || n.A.Kind != syntax.Other || !slices.Contains([]string{"url", "filename", "dirname"}, n.Name) {
 			return true
 		}
-		if at := n.A.Start; strings.HasPrefix(s.file.Text[at:], meta) {
+		if at := int(n.A.Start); strings.HasPrefix(s.file.Text[at:], meta) {
 			s.edits = append(s.edits, edit{at, at + len(meta), value})
 		}
 		return true
@@ -99,8 +99,8 @@ func (c call) path() (string, *syntax.Node) {
 	switch {
 	case n.Kind == syntax.String:
 		return n.Name, at
-	case n.Kind == syntax.Template && n.A == nil && len(n.List) == 0 && len(n.Quasis) == 1:
-		return n.Quasis[0].Text, at
+	case n.Kind == syntax.Template && n.A == nil && len(n.List) == 0 && len(n.Quasis()) == 1:
+		return n.Quasis()[0].Text, at
 	}
 	return "", nil
 }
@@ -181,7 +181,7 @@ func (s *source) hoist() (text string, warnings []api.Message, fault *api.Messag
 // isValue reports whether a call that is moved leaves a place where a value is expected.
 func (s *source) isValue(g span) bool {
 	return slices.ContainsFunc(s.calls, func(c call) bool {
-		return c.node.Start == g.start && c.node.Parent.Kind != syntax.ExprStmt && c.node.Parent.Kind != syntax.Await
+		return int(c.node.Start) == g.start && c.node.Parent.Kind != syntax.ExprStmt && c.node.Parent.Kind != syntax.Await
 	})
 }
 
@@ -211,7 +211,7 @@ func (s *source) moved() (all []span, warnings []api.Message, fault *api.Message
 			}
 			return nil, nil, s.message(c.node, text)
 		}
-		at := span{n.Start, n.End}
+		at := span{int(n.Start), int(n.End)}
 		for at.end > at.start && (s.file.Text[at.end-1] == ';' || s.file.Text[at.end-1] == '\n') {
 			at.end--
 		}
@@ -239,11 +239,11 @@ func (s *source) call(c call, name string) string {
 }
 
 func (s *source) message(n *syntax.Node, text string) *api.Message {
-	line, column := s.file.Line(n.Start)
-	start := n.Start - column + 1
+	line, column := s.file.Line(int(n.Start))
+	start := int(n.Start) - column + 1
 	end := start + strings.IndexByte(s.file.Text[start:]+"\n", '\n')
 	return &api.Message{Text: text, Location: &api.Location{
-		File: s.path, Namespace: "file", Line: line, Column: column - 1, Length: min(n.End, end) - n.Start, LineText: s.file.Text[start:end],
+		File: s.path, Namespace: "file", Line: line, Column: column - 1, Length: min(int(n.End), end) - int(n.Start), LineText: s.file.Text[start:end],
 	}}
 }
 
@@ -271,7 +271,7 @@ func (s *source) wrapImports() {
 	s.file.Root.Walk(func(n *syntax.Node) bool {
 		if n.Kind == syntax.Import && n.A.Kind == syntax.String && !named[n] {
 			if key := s.key(n.A.Name); key != "" {
-				s.edits = append(s.edits, edit{n.Start, n.Start, mocker + ".import(" + quote(key) + ", () => "}, edit{n.End, n.End, ")"})
+				s.edits = append(s.edits, edit{int(n.Start), int(n.Start), mocker + ".import(" + quote(key) + ", () => "}, edit{int(n.End), int(n.End), ")"})
 			}
 		}
 		return true
@@ -351,9 +351,9 @@ func (s *source) rename(declared *syntax.Node, value string) {
 			continue
 		}
 		if r.Parent.Kind == syntax.Property && r.Parent.Shorthand && r.Parent.B == r {
-			s.edits = append(s.edits, edit{r.End, r.End, ": " + value})
+			s.edits = append(s.edits, edit{int(r.End), int(r.End), ": " + value})
 		} else {
-			s.edits = append(s.edits, edit{r.Start, r.End, value})
+			s.edits = append(s.edits, edit{int(r.Start), int(r.End), value})
 		}
 	}
 }
