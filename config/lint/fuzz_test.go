@@ -17,6 +17,7 @@ func FuzzCheck(f *testing.F) {
 		}
 	}
 	f.Add("import a from './index'; export * from './index'; export class B extends B {}")
+	f.Add("export class Room extends DurableObject { async a() { const c = this.ctx.storage.sql.exec('SELECT 1'); await 1; for (const x of c); while (c); do; while (c); for (;;); if (c); else; a:; } }")
 	f.Fuzz(func(t *testing.T, text string) {
 		dir := t.TempDir()
 		file := filepath.Join(dir, "index.ts")

@@ -149,24 +149,24 @@ func (c *converter) stmt(s js_ast.Stmt) *Node {
 	case *js_ast.SLazyExport:
 		n.A = c.expr(d.Value)
 	case *js_ast.SLabel:
-		n.Kind, n.A = Labeled, c.stmt(d.Stmt)
+		n.Kind, n.A = Labeled, c.inner(d.Stmt)
 	case *js_ast.SIf:
-		n.Kind, n.A, n.B = If, c.expr(d.Test), c.stmt(d.Yes)
+		n.Kind, n.A, n.B = If, c.expr(d.Test), c.inner(d.Yes)
 		if no := c.stmt(d.NoOrNil); no != nil {
 			n.List = []*Node{no}
 		}
 	case *js_ast.SFor:
-		n.Kind, n.A, n.B, n.List = For, c.stmt(d.InitOrNil), c.optional(d.TestOrNil), []*Node{c.optional(d.UpdateOrNil), c.stmt(d.Body)}
+		n.Kind, n.A, n.B, n.List = For, c.stmt(d.InitOrNil), c.optional(d.TestOrNil), []*Node{c.optional(d.UpdateOrNil), c.inner(d.Body)}
 	case *js_ast.SForIn:
-		n.Kind, n.A, n.B, n.List = ForIn, c.stmt(d.Init), c.expr(d.Value), []*Node{c.stmt(d.Body)}
+		n.Kind, n.A, n.B, n.List = ForIn, c.stmt(d.Init), c.expr(d.Value), []*Node{c.inner(d.Body)}
 	case *js_ast.SForOf:
-		n.Kind, n.A, n.B, n.List, n.Async = ForOf, c.stmt(d.Init), c.expr(d.Value), []*Node{c.stmt(d.Body)}, d.Await.Len > 0
+		n.Kind, n.A, n.B, n.List, n.Async = ForOf, c.stmt(d.Init), c.expr(d.Value), []*Node{c.inner(d.Body)}, d.Await.Len > 0
 	case *js_ast.SWhile:
-		n.Kind, n.A, n.List = While, c.expr(d.Test), []*Node{c.stmt(d.Body)}
+		n.Kind, n.A, n.List = While, c.expr(d.Test), []*Node{c.inner(d.Body)}
 	case *js_ast.SDoWhile:
-		n.Kind, n.List, n.A = DoWhile, []*Node{c.stmt(d.Body)}, c.expr(d.Test)
+		n.Kind, n.List, n.A = DoWhile, []*Node{c.inner(d.Body)}, c.expr(d.Test)
 	case *js_ast.SWith:
-		n.A, n.List = c.expr(d.Value), []*Node{c.stmt(d.Body)}
+		n.A, n.List = c.expr(d.Value), []*Node{c.inner(d.Body)}
 	case *js_ast.STry:
 		n.Kind, n.A = Try, c.block(d.BlockLoc, d.Block)
 		if d.Catch != nil {
@@ -200,6 +200,14 @@ func (c *converter) stmt(s js_ast.Stmt) *Node {
 		n.List = c.stmts(d.Stmts)
 	}
 	return n
+}
+
+// inner is a statement in another: a block for one that does nothing.
+func (c *converter) inner(s js_ast.Stmt) *Node {
+	if n := c.stmt(s); n != nil {
+		return n
+	}
+	return c.node(Block, s.Loc)
 }
 
 // imported gives the names of an import or of an export from elsewhere their source.
