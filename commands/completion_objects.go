@@ -8,6 +8,7 @@ import (
 	"dotool/commands/local"
 	"dotool/config"
 	"dotool/inspect"
+	"dotool/inspect/shell"
 	"dotool/inspect/snapshot"
 	"dotool/migrate/apply"
 )
@@ -143,6 +144,10 @@ func completeObject(ctx context.Context, store *local.Objects, u *unfinished, ad
 			if !add(text, about) {
 				return
 			}
+		}
+	case u.path == "sql ":
+		for name, about := range shell.Commands() {
+			add(name, about)
 		}
 	case len(u.args) == 1 && u.path == "call ":
 		for _, m := range methodsOf(ctx, store, inspect.Address{Text: u.args[0], Class: class}) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -66,6 +67,17 @@ func isCommand(text string) bool {
 	text = strings.TrimSpace(text)
 	_, word := words[strings.TrimRight(text, ";")]
 	return word || IsCommand(text)
+}
+
+// Commands yields the names of the dot commands, and what they do.
+func Commands() iter.Seq2[string, string] {
+	return func(yield func(name, about string) bool) {
+		for _, c := range dotCommands {
+			if !yield(c.name, c.about) {
+				return
+			}
+		}
+	}
 }
 
 // HasCommand reports whether there is a dot command of a name.

@@ -2,8 +2,10 @@ package shell
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -68,6 +70,39 @@ func TestImport(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// Values are those that sqlite3 imports.
+func TestImportAsSQLite(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("sqlite3"); err != nil {
+		t.Skip("sqlite3 is not installed")
+	}
+	for _, text := range []string{
+		"a,b\nx,y\n", "a,b\r\nx,y\r\n,z", "a,b\n\"x\ny\",\"\"\"z\"\"\"\n", "a,b\n\"x\r\ny\",\"\"\n", "a,b\nx\"y,z\" \n", "\ufeffa,b\n日本,é\n", "a\n\"\"\nx\n", "a b,\"c,d\"\n x , y \n",
+	} {
+		o, dir := writable(t)
+		path := filepath.Join(dir, "f.csv")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, _, err := typed(t, o, ".import f.csv t\n.mode json\nSELECT * FROM t;")
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+		sqlite3 := exec.Command("sqlite3", ":memory:", ".mode csv", ".import "+path+" t", ".mode json", "SELECT * FROM t")
+		want, err := sqlite3.Output()
+		if err != nil {
+			t.Errorf("sqlite3: %q: %v", text, err)
+		}
+		var a, b any
+		if err := errors.Join(json.Unmarshal([]byte(got), &a), json.Unmarshal(want, &b)); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(b, a); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -255,6 +256,10 @@ func (s *session) statement(ctx context.Context, sql string) error {
 // query returns how many rows there were, -1 if the statement has no result.
 func (s *session) query(ctx context.Context, sql string, f table.Format) (rows int, err error) {
 	db, err := s.Object.Open()
+	if s.new(err) {
+		rows, err = s.Write(ctx, s.Object, sql, nil, f)
+		return rows, s.at(ctx, sql, err)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -288,6 +293,12 @@ func (s *session) query(ctx context.Context, sql string, f table.Format) (rows i
 		rows, err = s.Write(ctx, s.Object, sql, nil, f)
 	}
 	return rows, s.at(ctx, sql, err)
+}
+
+// new reports whether a database could not be opened because its first write makes it, as
+// that of D1.
+func (s *session) new(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) && s.Writable && s.Write != nil
 }
 
 // readOnlyError is the error of what writes, with the hint for who types.
@@ -354,6 +365,9 @@ const ownTables = `m.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND m.tbl_name NOT LIK
 // each runs one of dotool's queries on the object.
 func (s *session) each(ctx context.Context, sql string, fn func([]sqlite.Value), params ...sqlite.Value) error {
 	db, err := s.Object.Open()
+	if s.new(err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
