@@ -98,6 +98,7 @@ type server struct {
 	runtimeFor  []*config.Project // for which the runtime was chosen
 	reporting   <-chan time.Time  // when to report the problem, unless a change comes first
 	shown       bool              // whether the problem was reported
+	holds       string            // the runtime that was seen to wait at its gate
 	redundant   map[redundancy][]string
 	url         string
 	sockets     map[string]*os.File

@@ -79,9 +79,8 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.openDoors(ctx); err != nil { // in case one was removed
 		return err
 	}
-	s.stop()
-	stopped := time.Now()
 	if next.pending() {
+		s.stop()
 		if err := s.withAlarms(func() error { _, err := apply.Plans(ctx, s.state, plans, allow); return err }); err != nil {
 			return join(err, s.resume(ctx, last))
 		}
@@ -106,7 +105,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	s.live = next
 	next.serves()
-	s.reloader.Reload(stopped)
+	s.reloader.Reload(next.alone)
 	if err := s.writeDevFile(); err != nil {
 		return err
 	}
@@ -206,10 +205,10 @@ func join(all ...error) error {
 	return errors.Join(append([]error{list.Err()}, others...)...)
 }
 
-// resume starts the last generation again.
+// resume starts the last generation again, if its process was stopped.
 func (s *server) resume(ctx context.Context, last *generation) error {
-	if s.live = last; last == nil || ctx.Err() != nil {
-		return nil
+	if s.live = last; last == nil || last.process != nil || ctx.Err() != nil {
+		return nil // it never ended, or must not start
 	}
 	return s.begin(ctx, last)
 }
@@ -291,7 +290,8 @@ func wasKilled(err error) bool {
 	return ok && strings.HasPrefix(exit.Status, "signal: ")
 }
 
-// start starts the process of a generation.
+// start starts the process of a generation, and ends the one of the last, where possible
+// once the new one has loaded its code.
 func (s *server) start(ctx context.Context, g *generation) error {
 	if err := s.chooseRuntime(ctx, g); err != nil {
 		return err
@@ -299,8 +299,6 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// Messages of workerd are reported once it serves; if it does not, they are part of
 	// the error.
 	var early trace.EventBuffer
-	s.reloader.Open()
-	s.alarms.Forget()
 	out := &trace.Outputs{}
 	o, seals := s.takeSpare(s.socketsOf(g), len(g.parts))
 	for i, p := range g.parts {
@@ -313,7 +311,6 @@ func (s *server) start(ctx context.Context, g *generation) error {
 			Unseal: seals[i].Open,
 			Source: p.source,
 			Show:   s.show,
-			Base:   int(s.calls.Load()),
 			Calls:  &s.calls,
 		})
 	}
@@ -323,9 +320,20 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	o.Config, o.Message = g.config, g.message
 	o.Stdout = trace.Surviving("read what the Worker says", early.Report, out.Stdout)
 	o.Stderr = trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.projects(), early.Report, out.Stderr))
+	o.Beside = s.holds == s.runtime.Path && s.inspector == nil // its port is shut only later
+	o.Alone = func() {
+		s.stop()
+		s.reloader.Open()
+		s.alarms.Forget()
+		out.Continue()
+		g.alone = time.Now()
+	}
 	p, err := workerd.Start(ctx, o)
 	if err != nil {
 		return err
+	}
+	if p.Held() {
+		s.holds = s.runtime.Path
 	}
 	host, _, _ := net.SplitHostPort(o.Inspector)
 	inspector := net.JoinHostPort(host, strconv.Itoa(p.Ports()[workerd.InspectorPort]))
@@ -360,6 +368,7 @@ func (s *server) process(r workerd.Runtime, seals []*trace.Seal, sockets map[str
 		Sockets:   sockets,
 		Keep:      s.alive.Keep,
 		DebugPort: s.registry.Enters(),
+		Gate:      true,
 		Verbose:   true, // prints the stack of uncaught exceptions
 		// Code that hangs while it is loaded must not delay the last good code for
 		// long.

@@ -144,8 +144,6 @@ func Config(r Input) *workerd.Config {
 	c.Workers = slices.Concat(users, []workerd.Worker{control}, c.Workers)
 	c.Services = append([]workerd.Service{
 		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},
-		// Without this a Worker could not fetch localhost.
-		{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}},
 		{Name: pageService, Value: workerd.External{
 			Address: "unix:" + r.Pages,
 			Headers: []workerd.Header{{Name: "Authorization", Value: "Bearer " + r.Secret}},
@@ -158,6 +156,9 @@ func Config(r Input) *workerd.Config {
 		p.serveAssets(users[i].CompatibilityFlags)
 	}
 	(&plan{Input: r, Worker: main, Config: c}).public()
+	// Without this a Worker could not fetch localhost. It is the last, which is where a
+	// process can be held back: see [workerd.Options].
+	c.Services = append(c.Services, workerd.Service{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}})
 	return c
 }
 

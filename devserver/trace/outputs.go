@@ -19,6 +19,14 @@ func (o *Outputs) Add(one *Output) {
 	o.all[0].beside = o.all[1:]
 }
 
+// Continue numbers the calls of a process, which is about to have its first, after those
+// of the last one.
+func (o *Outputs) Continue() {
+	for _, one := range o.all {
+		one.Base = int(one.Calls.Load())
+	}
+}
+
 // Stdout takes a line of standard output.
 func (o *Outputs) Stdout(line []byte) {
 	text := string(line)

@@ -84,6 +84,12 @@ func init() { // not a literal: its functions refer to it
 			report()
 			block()
 		},
+		"early": func() { // opens data before it reads the certificates
+			_ = must1(os.Create(filepath.Join(os.Getenv("DATA"), "metadata.sqlite")))
+			_ = must1(os.ReadFile(os.Getenv("SSL_CERT_FILE")))
+			report()
+			block()
+		},
 		"half": func() { // one of two sockets
 			os.Args = slices.DeleteFunc(os.Args, func(arg string) bool { return strings.HasPrefix(arg, "--socket-fd=http=") })
 			report()

@@ -60,6 +60,13 @@ type Options struct {
 	Stdout, Stderr func(line []byte)
 
 	StartTimeout time.Duration // how long to wait until workerd listens; 0 means 20 s
+
+	// Alone is called once before the process opens any data, to end another that has
+	// it open; it may be nil. With Beside, that is when all code was loaded, while the
+	// other process still serves: code that does not load leaves it running. This needs a
+	// Gate, at which earlier processes of the binary were [Process.Held].
+	Alone        func()
+	Gate, Beside bool
 }
 
 // Process is a running workerd.
@@ -77,6 +84,11 @@ type Process struct {
 	emit [2]func([]byte) // what gets the lines
 
 	listening chan error // gets nil once it listens, or the error why it never will
+
+	gate     *gate         // nil without
+	held     bool          // see Held
+	mute     chan struct{} // closed when the line muted was read from stderr
+	muteOnce sync.Once
 
 	debugPort       string // path of its socket, "" without
 	removeDebugPort func()
@@ -208,6 +220,18 @@ func (e *StartError) Redundant(service string) (flags []string) {
 // *StartError and leaves no process: workerd died, ctx was done, or workerd did not
 // listen in time. Once Start has returned, ctx has no effect.
 func Start(ctx context.Context, o Options) (*Process, error) {
+	p, err := startOnce(ctx, o)
+	if o.Beside && errors.Is(err, errNotHeld) {
+		o.Beside, o.Spare = false, nil
+		return startOnce(ctx, o)
+	}
+	return p, err
+}
+
+// errNotHeld says that a process was about to open data beside another.
+var errNotHeld = errors.New("workerd did not wait for the certificates")
+
+func startOnce(ctx context.Context, o Options) (*Process, error) {
 	p := o.Spare.take(o)
 	hint, err := "", ctx.Err()
 	if err == nil && p == nil {
@@ -264,7 +288,7 @@ func (s *Spare) take(o Options) *Process {
 		ended = true
 	default:
 	}
-	same := s.o.Binary == o.Binary && s.o.Dir == o.Dir && s.o.Inspector == o.Inspector && s.o.DebugPort == o.DebugPort && s.o.Verbose == o.Verbose &&
+	same := s.o.Binary == o.Binary && s.o.Dir == o.Dir && s.o.Inspector == o.Inspector && s.o.DebugPort == o.DebugPort && s.o.Verbose == o.Verbose && s.o.Gate == o.Gate &&
 		(s.o.Keep == nil) == (o.Keep == nil) && slices.Equal(s.o.Env, o.Env) && maps.Equal(s.o.Sockets, o.Sockets)
 	if !same || ended {
 		p.end()
@@ -303,7 +327,7 @@ func spawn(o Options) (p *Process, hint string, err error) {
 	}
 	p = &Process{
 		ports: map[string]int{}, done: make(chan struct{}), removeDebugPort: func() {},
-		listening: make(chan error, 1), emit: [2]func([]byte){o.Stdout, o.Stderr},
+		listening: make(chan error, 1), emit: [2]func([]byte){o.Stdout, o.Stderr}, mute: make(chan struct{}),
 	}
 	if o.DebugPort {
 		if err := p.chooseDebugPort(o.Dir); err != nil {
@@ -317,13 +341,18 @@ func spawn(o Options) (p *Process, hint string, err error) {
 		p.removeDebugPort()
 		return nil, "", err
 	}
+	p.gate = newGate(o)
 	p.cmd = exec.Command(o.Binary, append([]string{"serve", "--binary", "-"}, args...)...)
 	p.cmd.ExtraFiles = append([]*os.File{controlEnd}, files...)
 	p.cmd.Env = append(os.Environ(), o.Env...)
+	if p.gate != nil {
+		p.cmd.Env = append(p.cmd.Env, p.gate.env...)
+	}
 	p.cmd.SysProcAttr = sysProcAttr()
 	p.cmd.WaitDelay = time.Second // a grandchild that keeps the pipes open must not block Wait
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		p.removeDebugPort()
+		p.gate.close()
 		return nil, "", errors.Join(err, control.Close(), controlEnd.Close())
 	}
 	started := make(chan error, 1)
@@ -348,11 +377,18 @@ func (p *Process) serve(ctx context.Context, o Options) (hint string, err error)
 	p.mu.Lock()
 	p.emit = [2]func([]byte){o.Stdout, o.Stderr}
 	p.mu.Unlock()
+	o.Beside = o.Beside && p.gate != nil
+	if o.Alone == nil {
+		o.Alone = func() {}
+	}
+	if !o.Beside {
+		o.Alone()
+	}
 	go func() { // ends when workerd has read it, or has ended
 		_, _ = p.stdin.Write(message) // if it does not read, it does not listen
 		p.stdin.Close()
 	}()
-	return p.await(ctx, cmp.Or(o.StartTimeout, 20*time.Second), p.listening)
+	return p.await(ctx, o)
 }
 
 // arguments are workerd's arguments besides its configuration, the files that it
@@ -388,6 +424,12 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	}
 	p.lines[0].emit = func(line []byte) { p.pass(0, line) }
 	p.lines[1].emit = func(line []byte) {
+		if rest, is := bytes.CutSuffix(line, []byte(muted)); is {
+			p.muteOnce.Do(func() { close(p.mute) })
+			if line = rest; len(line) == 0 {
+				return
+			}
+		}
 		p.stderr.add(line)
 		p.pass(1, line)
 	}
@@ -396,10 +438,12 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	p.cmd.ExtraFiles[0].Close() // the child has a copy
 	if err != nil {
 		p.removeDebugPort()
+		p.gate.close()
 		control.Close()
 		started <- err
 		return
 	}
+	p.gate.watch()
 	started <- nil
 	record := writeRecord(o.Dir, p.cmd.Process.Pid)
 	var reader, keeping sync.WaitGroup
@@ -414,6 +458,7 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	control.Close()
 	os.Remove(record)
 	p.removeDebugPort()
+	p.gate.close()
 	kept.end()
 	keeping.Wait()
 	p.lines[0].flush()
@@ -424,29 +469,79 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	close(p.done)
 }
 
-// await waits until the child listens.
-func (p *Process) await(ctx context.Context, timeout time.Duration, listening <-chan error) (hint string, err error) {
+// await waits until the child listens. On its way it lets it through its gate.
+func (p *Process) await(ctx context.Context, o Options) (hint string, err error) {
+	timeout := cmp.Or(o.StartTimeout, 20*time.Second)
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
-	select {
-	case err = <-listening:
-	case <-p.done:
+	for gate := p.gate.reached(); ; gate = nil {
 		select {
-		case err = <-listening: // and ended right after that
-		default:
-			err = p.err
+		case <-gate:
+			if err := p.enter(o); err != nil {
+				return "", err
+			}
+			o.Beside = false
+			timer.Reset(timeout)
+			continue
+		case err = <-p.listening:
+			if err == nil && o.Beside {
+				err = errNotHeld
+			}
+		case <-p.done:
+			select {
+			case err = <-p.listening: // and ended right after that
+			default:
+				err = p.err
+			}
+		case <-ctx.Done():
+			err = ctx.Err()
+		case <-timer.C:
+			err = fmt.Errorf("workerd did not listen within %v", timeout)
+			hint = "code at the top level of a worker that does not end would do this"
 		}
-	case <-ctx.Done():
-		err = ctx.Err()
-	case <-timer.C:
-		err = fmt.Errorf("workerd did not listen within %v", timeout)
-		hint = "code at the top level of a worker that does not end would do this"
+		return hint, err
 	}
-	if err == nil {
-		return "", nil
-	}
-	return hint, err
 }
+
+// enter lets a process that is at its gate go on, unless it should have no other beside
+// it, or its code has not loaded.
+func (p *Process) enter(o Options) error {
+	p.held = p.gate.holds(p.Pid())
+	if o.Beside {
+		if !p.held {
+			return errNotHeld
+		}
+		if err := p.complaint(); err != nil {
+			return err
+		}
+		o.Alone()
+	}
+	p.gate.pass()
+	return nil
+}
+
+// muted is a line that dotool writes to the standard error of a child.
+const muted = "\x1emuted"
+
+// complaint returns the errors that a process at its gate has reported so far: some
+// releases go on, and end later.
+func (p *Process) complaint() error {
+	if err := p.mark(muted); err != nil {
+		return errNotHeld
+	}
+	select {
+	case <-p.mute:
+	case <-p.done:
+	}
+	lines := p.stderr.lines()
+	if len((&StartError{Stderr: lines}).Problems()) == 0 {
+		return nil
+	}
+	return &ExitError{Status: "exit status 1", Stderr: lines}
+}
+
+// Held reports whether the process came to its gate, and had opened no data.
+func (p *Process) Held() bool { return p.held }
 
 // pass passes on a line of stdout or stderr.
 func (p *Process) pass(of int, line []byte) {
@@ -571,6 +666,7 @@ const (
 	configPrefix, configSuffix = "config-", ".capnp"
 	recordPrefix, recordSuffix = "workerd-", ".json"
 	debugPrefix, debugSuffix   = "debug-", ".sock"
+	gatePrefix                 = "gate-"
 )
 
 // A record names a child process, so that it can be found if this process is killed.
@@ -612,6 +708,7 @@ func ReapLeftover(dir string) error {
 		name := filepath.Join(dir, e.Name())
 		switch {
 		case e.Type() == fs.ModeSocket && between(e.Name(), debugPrefix, debugSuffix):
+		case strings.HasPrefix(e.Name(), gatePrefix) && (e.Type() == fs.ModeSymlink || e.Type() == fs.ModeNamedPipe):
 		case e.Type() == fs.ModeSymlink && between(e.Name(), debugPrefix, debugSuffix):
 			socket.RemoveShort(name)
 			continue

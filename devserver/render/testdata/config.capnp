@@ -76,17 +76,17 @@ const config :Workerd.Config = (services = [
     (name = "DOTOOL", service = (name = "pages")),
   ])),
   (name = "objects", disk = (path = "/state/do", writable = true)),
-  (name = "internet", network = (allow = [
-    "public",
-    "private",
-    "local"
-  ], tlsOptions = (trustBrowserCas = true))),
   (name = "pages", external = (address = "unix:/pages", http = (injectRequestHeaders = [
     (name = "Authorization", value = "Bearer s")
   ]))),
   (name = "disk:kv", disk = (path = "/state/kv", writable = true)),
   (name = "disk:queues", disk = (path = "/state/queues", writable = true)),
-  (name = "assets-app", assets = (path = "", config = "{}", userWorker = (name = "user-app")))
+  (name = "assets-app", assets = (path = "", config = "{}", userWorker = (name = "user-app"))),
+  (name = "internet", network = (allow = [
+    "public",
+    "private",
+    "local"
+  ], tlsOptions = (trustBrowserCas = true)))
 ], sockets = [
   (name = "control", http = (), service = (name = "control")),
   (name = "http", http = (), service = (name = "reload")),
