@@ -511,7 +511,7 @@ func (p *Process) enter(o Options) error {
 		if !p.held {
 			return errNotHeld
 		}
-		if err := p.complaint(); err != nil {
+		if err := p.complaint(o.Config); err != nil {
 			return err
 		}
 		o.Alone()
@@ -523,9 +523,9 @@ func (p *Process) enter(o Options) error {
 // muted is a line that dotool writes to the standard error of a child.
 const muted = "\x1emuted"
 
-// complaint returns the errors that a process at its gate has reported so far: some
-// releases go on, and end later.
-func (p *Process) complaint() error {
+// complaint returns the errors of Workers that a process at its gate has reported so far:
+// some releases go on, and end later. What is wrong with assets does not end them.
+func (p *Process) complaint(c *Config) error {
 	if err := p.mark(muted); err != nil {
 		return errNotHeld
 	}
@@ -534,7 +534,10 @@ func (p *Process) complaint() error {
 	case <-p.done:
 	}
 	lines := p.stderr.lines()
-	if len((&StartError{Stderr: lines}).Problems()) == 0 {
+	ofWorker := func(f Problem) bool {
+		return slices.ContainsFunc(c.Workers, func(w Worker) bool { return w.Name == f.Service })
+	}
+	if !slices.ContainsFunc((&StartError{Stderr: lines}).Problems(), ofWorker) {
 		return nil
 	}
 	return &ExitError{Status: "exit status 1", Stderr: lines}
