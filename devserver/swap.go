@@ -306,7 +306,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 			Worker: p.project.Name.Value,
 			Began:  s.dog.Began,
 			Ended:  s.dog.Ended,
-			Report: early.Report,
+			All:    early.ReportAll,
 			Busy:   s.pull(),
 			Unseal: seals[i].Open,
 			Source: p.source,
@@ -435,25 +435,34 @@ func (s *server) expectClasses(g *generation) {
 	s.root.Expect(paths...)
 }
 
-// offer takes an event of the Worker.
-func (s *shared) offer(e event.Event) {
-	if !s.alarms.Take(e) {
-		s.log.Offer(e)
-	}
+// offer takes events of the Worker. It changes the slice.
+func (s *shared) offer(events ...event.Event) {
+	s.log.OfferAll(slices.DeleteFunc(events, s.alarms.Take)...)
 }
 
-// pull returns a function that, after a moment, makes the Worker print the lines that
-// it holds back.
+// pull returns a function that makes the Worker print the lines that it holds back, a
+// moment after it was last called: until then, more lines come by themselves.
 func (s *shared) pull() func() {
-	var asked atomic.Bool
-	return func() {
-		if asked.Swap(true) {
+	const moment = 50 * time.Millisecond
+	var last atomic.Int64 // when it was called; 0 if no one waits
+	began := time.Now()
+	var wait func()
+	wait = func() {
+		at := last.Load()
+		if left := moment - (time.Since(began) - time.Duration(at)); left > 0 {
+			time.AfterFunc(left, wait)
 			return
 		}
-		time.AfterFunc(50*time.Millisecond, func() {
-			asked.Store(false)
-			s.settle(context.Background(), "", "")
-		})
+		if !last.CompareAndSwap(at, 0) {
+			time.AfterFunc(moment, wait)
+			return
+		}
+		s.settle(context.Background(), "", "")
+	}
+	return func() {
+		if last.Swap(max(int64(time.Since(began)), 1)) == 0 {
+			time.AfterFunc(moment, wait)
+		}
 	}
 }
 

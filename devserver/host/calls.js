@@ -4,7 +4,7 @@ import { described, exception, isPassedOn, resets, unawaited } from "dotool:erro
 import { caller, current, release } from "dotool:objects";
 import { append, apply, attempt, inherits, isArray, isPromise, now, then } from "dotool:own";
 import { held } from "dotool:options";
-import { entered, flush, left, records, report, reportAtOnce, reportSoon, stringify } from "dotool:report";
+import { entered, flush, left, line, records, report, reportAtOnce, reportCall, reportSoon, stringify } from "dotool:report";
 import { hooks } from "dotool:tests";
 
 const { RpcPromise } = workers;
@@ -14,7 +14,7 @@ let count = 0;
 
 // Begins a call: of an object, or of the Worker itself.
 export function begin(kind, object, detail) {
-  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, size: undefined, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, sent: undefined, closed: false, before: undefined, after: undefined };
+  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, took: 0, failed: false, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, sent: undefined, closed: false, before: undefined, after: undefined, next: undefined };
   if (object !== undefined && (kind === "rpc" || kind === "fetch" || kind === "constructor" || kind === "blockConcurrencyWhile")) {
     const parent = kind === "blockConcurrencyWhile" ? current.getStore() : caller(object);
     if (parent !== undefined) {
@@ -36,15 +36,14 @@ let slotted = 0; // when the current slot of 100 ms began
 let started = 0; // calls printed in it
 let nameable = 20;
 
-function starts(n, kind, method, object) {
-  const time = now();
+function starts(time, n, kind, method, object) {
   if (time - slotted >= slot) {
     slotted = time;
     nameable = started > slot ? 2 : 20;
     started = 0;
   }
   if (++started > nameable + 1) return;
-  reportAtOnce("start\t" + (started <= nameable ? stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : ""));
+  reportAtOnce("start\t" + (started <= nameable ? stringify([n, kind, method ?? "", object?.class ?? "", object?.id ?? "", object?.name ?? null]) : ""), time);
 }
 
 // The running calls: a circular list, in the order in which they started.
@@ -70,22 +69,30 @@ const RpcPromisePrototype = RpcPromise.prototype;
 const { then: rpcThen } = RpcPromisePrototype;
 const isRpcPromise = (value) => typeof value === "function" && inherits(value, RpcPromisePrototype);
 
-// Runs the function of a call and reports how it ended. `answered` may add details of
-// the result.
-export function run(call, f, self, args, answered) {
-  starts(call.n, call.kind, isArray(call.detail) ? call.detail[0] : "", call.object);
+// Runs the function of a call.
+function called(call, f, self, args) {
+  starts(call.start, call.n, call.kind, isArray(call.detail) ? call.detail[0] : "", call.object);
   entered();
+  const { before } = working;
   call.after = working;
-  call.before = working.before;
-  working.before = call.before.after = call;
+  call.before = before;
+  working.before = before.after = call;
   let result;
   try {
-    result = current.run(call, () => apply(f, self, args));
+    result = current.run(call, apply, f, self, args); // a function here would be one more frame of stacks
   } catch (error) {
     fail(call, error);
     throw error;
   }
   call.busy = now() - call.start;
+  return result;
+}
+
+// Runs the function of a call and reports how it ended. `answered` may add details of
+// the result.
+export const run = (call, f, self, args, answered) => ends(call, called(call, f, self, args), answered);
+
+function ends(call, result, answered) {
   if (typeof result === "object" && result !== null) {
     if (isPromise(result)) {
       // The runtime does not call `then` of a user's class either.
@@ -98,6 +105,26 @@ export function run(call, f, self, args, answered) {
   if (isRpcPromise(result)) apply(rpcThen, result, [(value) => end(call, value, answered), (error) => fail(call, error)]);
   else end(call, result, answered);
   return result;
+}
+
+// Runs the handler of a request, as `run` does. `passed` makes the response of what it
+// returns, `failed` of an error.
+export function respond(call, f, self, args, answered, passed, failed) {
+  try {
+    const result = called(call, f, self, args);
+    if (isPromise(result) && result.then === then) {
+      return apply(then, result, [
+        (value) => (end(call, value, answered), passed(call, args[0], value)),
+        (error) => (fail(call, error), failed(call, args[0], error)),
+      ]);
+    }
+    const given = ends(call, result, answered);
+    if (!isPromise(given) && typeof given?.then !== "function") return passed(call, args[0], given);
+    const both = [(value) => passed(call, args[0], value), (error) => failed(call, args[0], error)];
+    return isPromise(given) ? apply(then, given, both) : given.then(both[0], both[1]);
+  } catch (error) {
+    return failed(call, args[0], error);
+  }
 }
 
 // Waits for a user's thenable. Its `then` may start work, so it is called only once:
@@ -117,19 +144,20 @@ async function settled(call, result, answered) {
 function end(call, result, answered) {
   const wrong = answered?.(call, result);
   if (wrong !== undefined) fail(call, wrong);
-  else close(call, "ok");
+  else close(call);
 }
 
 function fail(call, error) {
   if (call.kind === "request" || call.kind === "fetch") call.detail[1] = 500;
   exception(call, error);
-  close(call, "exception");
+  call.failed = true;
+  close(call);
 }
 
 // Runs the function of a call of an object that is reported only if it fails.
 export function guarded(kind, method, object, f, self, args) {
   const failed = (error) => exception(begin(kind, object, [method]), error);
-  starts(0, kind, method, object);
+  starts(now(), 0, kind, method, object);
   let result;
   try {
     result = apply(f, self, args);
@@ -150,28 +178,29 @@ export function note() {
   };
 }
 
-// Counts a request that is not reported. `answer` turns the result into the response.
-export function counted(f, answer, failed) {
-  starts(0, "request", "", undefined);
+// Counts a request that is not reported. `passed` makes the response of the result.
+export function counted(f, self, args, passed, failed) {
+  starts(now(), 0, "request", "", undefined);
   entered();
   let result;
   try {
-    result = f();
+    result = apply(f, self, args);
   } catch (error) {
     left();
-    return failed(error);
+    return failed(args[0], error);
   }
-  if (typeof result?.then !== "function") {
+  const theirs = result?.then;
+  if (typeof theirs !== "function") {
     left();
-    return answer(result);
+    return passed(args[0], result);
   }
-  return result.then(
-    (value) => (left(), answer(value)),
-    (error) => (left(), failed(error)),
-  );
+  return apply(theirs, result, [
+    (value) => (left(), passed(args[0], value)),
+    (error) => (left(), failed(args[0], error)),
+  ]);
 }
 
-function close(call, outcome) {
+function close(call) {
   if (call.closed) return; // its object was reset
   call.closed = true;
   left();
@@ -179,12 +208,11 @@ function close(call, outcome) {
   call.after.before = call.before;
   call.before = call.after = undefined; // keeps no other call in memory
   if (call.holds !== undefined) release(call);
-  const ended = now();
-  reportSoon(
-    "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
-      "\t" + call.start + "\t" + (ended - call.start) + "\t" + call.busy + "\t" + outcome + "\t" + stringify(call.detail) + (call.sent === undefined ? "" : sent(call.sent)),
-  );
-  if (held && (call.kind === "alarm" || call.kind === "scheduled" || call.kind === "queue")) flush(); // a command waits for it
+  const ended = now(), { kind } = call;
+  call.took = ended - call.start;
+  if (call.sent === undefined && (kind === "request" || kind === "rpc" || kind === "fetch")) return reportCall(call, ended); // what it is made of changes no more
+  reportSoon(line(call) + (call.sent === undefined ? "" : sent(call.sent)));
+  if (held && (kind === "alarm" || kind === "scheduled" || kind === "queue")) flush(); // a command waits for it
 }
 
 // What a call has sent on WebSockets.
@@ -265,5 +293,7 @@ export function aborted(object, reason) {
   }
   resets.set(error, error === reason ? attempt(() => String(reason), undefined) : undefined);
   exception(inside ? call : begin("abort", object, []), error);
-  if (inside && records(object)) close(call, "exception");
+  if (!inside || !records(object)) return;
+  call.failed = true;
+  close(call);
 }

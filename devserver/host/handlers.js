@@ -1,19 +1,19 @@
 // Wraps the other exports of a Worker: handlers and entrypoints.
 import workers from "cloudflare-internal:workers";
 import { batchOf } from "dotool:batches";
-import { begin, counted, fires, guarded, run } from "dotool:calls";
+import { begin, counted, fires, guarded, respond, run } from "dotool:calls";
 import { exception } from "dotool:errors";
 import { cronDetail } from "dotool:hold";
 import { held } from "dotool:options";
-import { OwnMap, OwnSet, apply, attempt, bound, construct, defineProperty, getPrototypeOf, getter, has, inherits, isPromise, own, ownKeys, read, then } from "dotool:own";
+import { OwnMap, OwnSet, apply, attempt, bound, construct, defineProperty, getPrototypeOf, getter, has, hasOwn, inherits, isPromise, own, ownKeys, read, then } from "dotool:own";
 import { delivered } from "dotool:mail";
 import { page } from "dotool:page";
 import { previews } from "dotool:preview";
 import { recording } from "dotool:report";
 import { routed, routes } from "dotool:routes";
-import { enter, withFirst } from "dotool:state";
+import { enter } from "dotool:state";
 import { following, streamed, tailed } from "dotool:tails";
-import { hidden, refuse } from "dotool:tests";
+import { hidden, hooks, refuse, withHidden } from "dotool:tests";
 import { isWorkflow, workflow } from "dotool:workflows";
 
 const { WorkerEntrypoint } = workers;
@@ -46,17 +46,18 @@ export function handler(exported) {
 
 // Wraps an object with handlers, which may be an instance of a class.
 function answering(exported, ofClass) {
-  const wrapped = new OwnMap(); // by key: [function, its wrapper]
+  const wrapped = ofClass ? undefined : new OwnMap(); // by key: [function, its wrapper]; an instance lives for one call
   const get = (_, key) => {
     if (ofClass && hidden(exported, key)) refuse(exported, key);
     let value = read(exported, key, exported);
     if (key === "fetch" && value === undefined && routes()) value = noFetch;
     if (typeof value !== "function" || key === "constructor") return value;
     if (typeof key === "symbol") return bound(value, exported);
-    const known = wrapped.get(key);
+    const known = wrapped?.get(key);
     if (known !== undefined && known[0] === value) return known[1];
     if (key !== "fetch" && !isMethod(exported, key)) return value;
     const wrapper = key === "fetch" ? listened(value, exported) : called(key, value, exported, ofClass);
+    if (wrapped === undefined) return wrapper;
     // Except for classes, the number of parameters determines how the runtime calls a
     // method.
     defineProperty(wrapper, "length", { __proto__: null, value: value.length });
@@ -83,21 +84,31 @@ function answering(exported, ofClass) {
 export function entrypoint(name, Class) {
   if (isWorkflow(Class)) return workflow(Class);
   if (typeof Class !== "function" || !inherits(Class.prototype, WorkerEntrypoint.prototype)) return Class;
+  // The runtime makes an instance for each call, and looks for all handlers in it.
+  const known = new OwnMap(); // methods that instances inherit: by key, [function, how it is called in the log]
+  const traps = {
+    __proto__: null,
+    get(instance, key) {
+      if (hooks !== undefined && hidden(instance, key)) refuse(instance, key);
+      const value = read(instance, key, instance);
+      if (typeof value !== "function" || key === "constructor" || typeof key === "symbol") return value;
+      let method = known.get(key);
+      if (method === undefined || method[0] !== value || hasOwn(instance, key)) {
+        if (!isMethod(instance, key)) return value;
+        method = [value, name + "." + key];
+        if (!hasOwn(instance, key)) known.set(key, method);
+      }
+      return (...args) => guarded("rpc", method[1], undefined, value, instance, args);
+    },
+  };
+  let ready = false;
   return new Proxy(Class, {
     __proto__: null,
     construct(target, args, newTarget) {
       enter(args[0], args[1]);
-      const instance = construct(target, args, newTarget);
-      return new Proxy(instance, {
-        __proto__: null,
-        get(_, key) {
-          if (hidden(instance, key)) refuse(instance, key);
-          const value = read(instance, key, instance);
-          if (typeof value !== "function" || key === "constructor" || typeof key === "symbol" || !isMethod(instance, key)) return value;
-          return (...args) => guarded("rpc", name + "." + key, undefined, value, instance, args);
-        },
-        getOwnPropertyDescriptor: (_, key) => (hidden(instance, key) ? undefined : own(instance, key)),
-      });
+      if (!ready) withHidden(traps, true);
+      ready = true;
+      return new Proxy(construct(target, args, newTarget), traps);
     },
   });
 }
@@ -133,29 +144,20 @@ function listened(fetch, self) {
     exception(call, error);
     return page(call, request, error);
   };
-  return (request, ...rest) => {
-    const response = routed(request);
-    if (response !== undefined) return response;
-    enter(rest[1], rest[0]);
-    if (!recording) {
-      return counted(
-        () => apply(fetch, self, withFirst(request, rest)),
-        (response) => (isResponse(response) ? response : failed(request, noResponse())),
-        (error) => failed(request, error),
-      );
+  const passed = (request, response) => (isResponse(response) ? response : failed(request, noResponse()));
+  return (...args) => {
+    const request = args[0];
+    if (routes()) {
+      const response = routed(request);
+      if (response !== undefined) return response;
     }
-    const call = begin("request", undefined, [methodOf(request), 0, urlOf(request)]);
-    try {
-      const result = run(call, fetch, self, withFirst(request, rest), answered);
-      const checked = (response) => (call.thrown === undefined ? response : page(call, request, noResponse()));
-      const failed = (error) => page(call, request, error);
-      if (isPromise(result)) return apply(then, result, [checked, failed]);
-      return typeof result?.then === "function" ? result.then(checked, failed) : checked(result);
-    } catch (error) {
-      return page(call, request, error);
-    }
+    enter(args[2], args[1]);
+    if (!recording) return counted(fetch, self, args, passed, failed);
+    return respond(begin("request", undefined, [methodOf(request), 0, urlOf(request)]), fetch, self, args, answered, answer, page);
   };
 }
+
+const answer = (call, request, response) => (call.thrown === undefined ? response : page(call, request, noResponse()));
 
 // Whether a property that is a function can be replaced by a wrapper. A getter may
 // return a stub, or a function to pass on; and a proxy cannot return another value for

@@ -5,14 +5,14 @@ import { begin, guarded, fires, run, within } from "dotool:calls";
 import { answered, isMethod } from "dotool:handlers";
 import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
 import { classes as hosted, objectOf } from "dotool:objects";
-import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, own, parse, quote, read, uncurry } from "dotool:own";
+import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, parse, quote, read, uncurry } from "dotool:own";
 import { previews } from "dotool:preview";
 import { records } from "dotool:report";
 import { isSecret } from "dotool:secret";
 import { messageOf, received } from "dotool:sockets";
 import { classes, hide, hiddenName, idOf, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
 import { watchStorage } from "dotool:storage";
-import { alarmSet, ending, hidden, hooks, refuse } from "dotool:tests";
+import { alarmSet, ending, hidden, hooks, refuse, withHidden } from "dotool:tests";
 
 const { DurableObject } = workers;
 const { Response, TypeError } = globalThis;
@@ -58,7 +58,7 @@ export function object(name, Class) {
 // never sees the proxy: its methods run on the instance itself.
 function listening(instance, object, rpc) {
   const wrapped = new OwnMap(); // by key: [function, its wrapper]
-  return new Proxy(instance, {
+  const traps = {
     __proto__: null,
     get(_, key) {
       if (key === hiddenName && rpc) return (given, action, args) => reached(instance, given, action, args);
@@ -74,8 +74,8 @@ function listening(instance, object, rpc) {
       wrapped.set(key, [value, wrapper]);
       return wrapper;
     },
-    getOwnPropertyDescriptor: (_, key) => (rpc && hidden(instance, key) ? undefined : own(instance, key)),
-  });
+  };
+  return new Proxy(instance, withHidden(traps, rpc));
 }
 
 // The fetch of an instance while tests run: their runner reaches into the object by a
@@ -101,10 +101,11 @@ function called(key, f, instance, object, rpc) {
     case "":
       return bound(f, instance);
     case "fetch":
-      return (request, ...rest) => {
+      return (...args) => {
+        const request = args[0];
         if (!rpc && isSecret(headerOf(headersOf(request), "dotool-secret"))) return actByFetch(instance, request);
-        if (!records(object)) return guarded("fetch", undefined, object, f, instance, withFirst(request, rest));
-        return run(begin("fetch", object, [methodOf(request), 0, urlOf(request)]), f, instance, withFirst(request, rest), answered);
+        if (!records(object)) return guarded("fetch", undefined, object, f, instance, args);
+        return run(begin("fetch", object, [methodOf(request), 0, urlOf(request)]), f, instance, args, answered);
       };
     case "alarm":
       return (info) => {

@@ -30,7 +30,7 @@ export function objectOf(name, id) {
   const key = name + "\0" + hex;
   let object = objects.get(key);
   if (!object || (object.name === undefined && id.name !== undefined)) {
-    object = { k: objects.size + 1, class: name, id: hex, name: id.name, choice: -1, chosen: false };
+    object = { k: objects.size + 1, class: name, id: hex, name: id.name, choice: -1, chosen: false, known: undefined };
     objects.set(key, object);
     report("object\t" + object.k + "\t" + hex + "\t" + stringify([name, object.name ?? null]));
   }

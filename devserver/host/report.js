@@ -5,7 +5,7 @@
 // A tail worker could report much of this, but it runs once per call in the same
 // thread, and costs 40 % of the calls per second.
 import { log as logging } from "dotool:options";
-import { bound, isArray, keys, now, quote, startsWith, value as unseen } from "dotool:own";
+import { OwnMap, bound, isArray, keys, now, quote, startsWith, value as unseen } from "dotool:own";
 import { sealed } from "dotool:seal";
 
 const print = bound(console.log, console);
@@ -63,14 +63,20 @@ export function records(object) {
   return object.chosen;
 }
 
-// Printing a line costs more than making it, so lines are printed together every 10 ms,
+// Printing a line costs more than making it, so lines are printed together every 20 ms,
 // except the last. If more may follow, "busy" makes dotool request the rest.
-const together = 10;
+const together = 20;
 const separator = "\x1e"; // in no line, since the user's data is JSON
 let pending = "";
 let printed = 0;
 let inRow = 0; // consecutive lines that were printed alone
 let awaited = false; // whether dotool will request the waiting lines
+
+// Calls that have ended, in a list, whose lines come after `pending`: made together, they
+// take half the time.
+let first, last;
+let waiting = 0; // how many
+const most = 1000;
 
 // How many calls are running.
 export let inFlight = 0;
@@ -82,16 +88,85 @@ export function left() {
 }
 
 export function report(line) {
+  if (first !== undefined) describeCalls();
   pending += pending === "" ? line : separator + line;
 }
+
+// Reports a call that has ended at `time`.
+export function reportCall(call, time) {
+  if (first === undefined) first = call;
+  else last.next = call;
+  last = call;
+  if (++waiting >= most || due(time)) flush();
+}
+
+function describeCalls() {
+  let text = pending;
+  for (let call = first; call !== undefined; ) {
+    text += (text === "" ? "" : separator) + describeCall(call);
+    const { next } = call;
+    call.next = undefined; // keeps no other call in memory
+    call = next;
+  }
+  pending = text;
+  first = last = undefined;
+  waiting = 0;
+}
+
+// What calls have in common is printed once, by the first of them, with a number from 0 to
+// 255, which the next ones begin with. `made` counts these numbers.
+const numbers = 256;
+let made = 0;
+const requests = new OwnMap(); // those of requests, by URL; of others, each object knows its own
+let base = 0; // the time that times count from; 0 until the line that is being made says it
+
+function describeCall(call) {
+  const { object, kind, detail, failed } = call;
+  const url = kind === "rpc" ? "" : detail[2];
+  let known = object === undefined ? requests.get(url) : object.known;
+  let depth = 0;
+  while (known !== undefined && !(known.kind === kind && known.failed === failed && known.first === detail[0] && known.second === detail[1] && known.url === url)) {
+    known = ++depth < 8 ? known.other : undefined;
+  }
+  const parent = call.parent === undefined ? 0 : call.parent.n;
+  if (known !== undefined && made - known.made < numbers) {
+    let text = "";
+    if (base === 0) {
+      base = call.start;
+      text = "from\t" + base + separator;
+    }
+    text += (known.made & (numbers - 1)) + "\t" + call.n + "\t" + (call.start - base) + "\t" + call.took + "\t" + call.busy;
+    return parent === 0 && call.root === call.n ? text : text + "\t" + call.root + "\t" + parent;
+  }
+  if (known === undefined) {
+    known = { __proto__: null, kind, failed, first: detail[0], second: detail[1], url, made, other: undefined };
+    if (object !== undefined) {
+      known.other = depth < 8 ? object.known : undefined;
+      object.known = known;
+    } else {
+      if (requests.size >= numbers) requests.clear();
+      known.other = depth < 8 ? requests.get(url) : undefined;
+      requests.set(url, known);
+    }
+  }
+  known.made = made++;
+  return "like\t" + (known.made & (numbers - 1)) + "\t" + line(call);
+}
+
+// The line of a call.
+export const line = (call) =>
+  "call\t" + call.n + "\t" + call.root + "\t" + (call.parent?.n ?? 0) + "\t" + (call.object?.k ?? 0) + "\t" + call.kind +
+  "\t" + call.start + "\t" + call.took + "\t" + call.busy + "\t" + (call.failed ? "exception" : "ok") + "\t" + stringify(call.detail);
 
 // If requests follow each other quickly, none is known to be the last. Errors do not
 // wait: the runtime reports them too.
 const often = () => inRow > 8;
 
+const due = (time) => !awaited || time - printed >= together || (inFlight === 0 && !often());
+
 export function reportSoon(line) {
   report(line);
-  if (!awaited || now() - printed >= together || (inFlight === 0 && !often()) || pending.length > 1 << 16) flush();
+  if (due(now()) || pending.length > 1 << 16) flush();
 }
 
 export function reportNow(line) {
@@ -100,9 +175,8 @@ export function reportNow(line) {
 }
 
 export function flush() {
-  if (pending === "") return;
-  const text = pending;
-  pending = "";
+  const text = taken();
+  if (text === "") return;
   const time = now();
   inRow = time - printed < together ? inRow + 1 : time - printed < 2 * together && often() ? inRow : 0;
   printed = time;
@@ -123,9 +197,17 @@ export function reportAlone(line) {
 }
 
 // Prints a line with the waiting ones, without "busy".
-export function reportAtOnce(line) {
+export function reportAtOnce(line, time) {
   report(line);
+  if (often()) printed = time;
+  print(sealed(taken()));
+}
+
+// The lines that wait.
+function taken() {
+  if (first !== undefined) describeCalls();
   const text = pending;
   pending = "";
-  print(sealed(text));
+  base = 0;
+  return text;
 }

@@ -1,6 +1,6 @@
 // What the runner of tests, which runs in the isolate of the Worker, uses of dotool's
 // modules: see package test. Without tests, `hooks` is undefined.
-import { OwnMap, OwnSet, all, append, apply, getPrototypeOf, has, isPromise, now, then } from "dotool:own";
+import { OwnMap, OwnSet, all, append, apply, getPrototypeOf, has, isPromise, now, own, then } from "dotool:own";
 import { reportAlone } from "dotool:report";
 
 const { Error, Promise, TypeError, clearTimeout } = globalThis;
@@ -96,6 +96,13 @@ handlers.add("fetch").add("connect").add("alarm").add("webSocketMessage").add("w
 
 // Whether RPC cannot reach a property of an instance, for tests: the runtime does not say why.
 export const hidden = (instance, key) => hooks !== undefined && typeof key === "string" && !handlers.has(key) && !has(getPrototypeOf(instance), key);
+
+// The traps of a proxy of an instance: only for tests is there one that the runtime calls
+// first, with each method.
+export function withHidden(traps, rpc) {
+  if (hooks !== undefined) traps.getOwnPropertyDescriptor = (instance, key) => (rpc && hidden(instance, key) ? undefined : own(instance, key));
+  return traps;
+}
 
 // Throws the error that tests know for it.
 export function refuse(instance, key) {

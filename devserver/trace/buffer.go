@@ -10,25 +10,26 @@ import (
 type EventBuffer struct {
 	mu   sync.Mutex // guards both
 	held []event.Event
-	next func(event.Event)
+	next func(...event.Event)
 }
 
-func (b *EventBuffer) Report(e event.Event) {
+func (b *EventBuffer) Report(e event.Event) { b.ReportAll(e) }
+
+// ReportAll reports events that belong together. It does not keep the slice.
+func (b *EventBuffer) ReportAll(events ...event.Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.next != nil {
-		b.next(e)
+		b.next(events...)
 	} else {
-		b.held = append(b.held, e)
+		b.held = append(b.held, events...)
 	}
 }
 
 // Pass passes on the events held, and all later ones.
-func (b *EventBuffer) Pass(next func(event.Event)) {
+func (b *EventBuffer) Pass(next func(...event.Event)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, e := range b.held {
-		next(e)
-	}
+	next(b.held...)
 	b.held, b.next = nil, next
 }

@@ -89,7 +89,7 @@ func (f *Feed) Put(e event.Event) {
 	switch e.(type) {
 	case event.Stuck, event.Cut:
 		shared = true
-		f.remember(e)
+		f.remember(e, time.Now())
 	}
 	for w := range f.followers {
 		if w.owner || shared && w.filter.Selects(e) {
@@ -99,27 +99,37 @@ func (f *Feed) Put(e event.Event) {
 }
 
 // Offer takes an event of the Worker.
-func (f *Feed) Offer(e event.Event) {
+func (f *Feed) Offer(e event.Event) { f.OfferAll(e) }
+
+// OfferAll takes events of the Worker. It does not keep the slice.
+func (f *Feed) OfferAll(events ...event.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	marked := aside(e)
-	switch e := e.(type) {
-	case event.Call:
-		f.count(e)
-		f.remember(e)
-	case event.Console, event.Exception, event.Limit, event.Workflow:
-		f.remember(e)
-	}
-	object := event.ObjectOf(e)
-	for w := range f.followers {
-		if w.owner && !marked || !w.owner && (marked || w.filter.Matches(object)) {
-			w.queue.offer(e)
+	now := time.Now()
+	for _, e := range events {
+		switch call := e.(type) {
+		case event.Call:
+			f.count(&call)
+			f.remember(e, now)
+		case event.Console, event.Exception, event.Limit, event.Workflow:
+			f.remember(e, now)
 		}
+	}
+	for w := range f.followers {
+		w.queue.offer(events, w.wants)
 	}
 }
 
-func (f *Feed) remember(e event.Event) {
-	d := dated{time.Now(), e}
+// wants reports whether a follower gets an event of the Worker.
+func (w *follower) wants(e event.Event) bool {
+	if w.owner {
+		return !aside(e)
+	}
+	return aside(e) || w.filter.Matches(event.ObjectOf(e))
+}
+
+func (f *Feed) remember(e event.Event, at time.Time) {
+	d := dated{at, e}
 	if len(f.past) < pastEvents {
 		f.past = append(f.past, d)
 		return
@@ -128,7 +138,7 @@ func (f *Feed) remember(e event.Event) {
 	f.next = (f.next + 1) % pastEvents
 }
 
-func (f *Feed) count(c event.Call) {
+func (f *Feed) count(c *event.Call) {
 	key := c.Ref()
 	n := f.counts[key]
 	if n == nil {
@@ -189,12 +199,13 @@ func (f *Feed) Follow(filter event.Filter, since time.Time, report func([]event.
 	w := &follower{filter: filter, queue: newQueue(report)}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	var past []event.Event
 	for i := range f.past {
-		d := f.past[(f.next+i)%len(f.past)]
-		if !d.at.Before(since) && filter.Selects(d.event) {
-			w.queue.offer(d.event)
+		if d := f.past[(f.next+i)%len(f.past)]; !d.at.Before(since) {
+			past = append(past, d.event)
 		}
 	}
+	w.queue.offer(past, filter.Selects)
 	if !f.closed {
 		f.followers[w] = true
 	}

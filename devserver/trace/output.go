@@ -27,6 +27,7 @@ type Output struct {
 	Began  func(event.Stuck) // called with each handler that starts; may be nil
 	Ended  func(call int)    // and with each call whose end is known; may be nil
 	Report func(event.Event)
+	All    func(...event.Event)                         // if not nil, gets what a line reports, at once, in place of Report
 	Busy   func()                                       // called when the Worker holds lines back for a moment; may be nil
 	Unseal func(line string) (text string, sealed bool) // the text of a line that dotool's wrapper has printed
 	Show   func(string) string
@@ -36,9 +37,13 @@ type Output struct {
 	index, of int       // in Outputs
 	beside    []*Output // of the other Workers; set for the first
 
-	mu         sync.Mutex // guards the fields below; that of the first may be held while another is taken
-	Source     *Source    // of the running code
+	mu         sync.Mutex    // guards the fields below; that of the first may be held while another is taken
+	Source     *Source       // of the running code
+	line       []event.Event // what the line that is being read reports
+	reading    bool
 	objects    map[int]*event.Object
+	alike      []event.Call   // by number, calls that others are like: see again
+	from       time.Time      // that the times of those count from
 	console    *event.Console // being read; more lines may follow
 	exception  []string       // being read: the lines of message and stack
 	aside      time.Time      // when an exception without a stack was printed, which is reported elsewhere
@@ -68,6 +73,8 @@ func (o *Output) sealed(line string) bool {
 	if !sealed {
 		return false
 	}
+	o.reading = o.All != nil
+	defer o.read()
 	o.flushConsole()
 	for record := range strings.SplitSeq(text, "\x1e") {
 		if !o.record(record) {
@@ -75,6 +82,25 @@ func (o *Output) sealed(line string) bool {
 		}
 	}
 	return true
+}
+
+// read passes on what a line reports.
+func (o *Output) read() {
+	o.reading = false
+	if len(o.line) > 0 {
+		o.All(o.line...)
+		clear(o.line)
+		o.line = o.line[:0]
+	}
+}
+
+// report is Report of an output with All.
+func (o *Output) report(e event.Event) {
+	if o.reading {
+		o.line = append(o.line, e)
+	} else {
+		o.All(e)
+	}
 }
 
 // unsealed takes any other line of standard output.

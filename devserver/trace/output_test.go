@@ -65,6 +65,16 @@ func TestOutput(t *testing.T) {
 			[]event.Event{event.Started{Object: room}, event.Call{N: 8, Root: 7, Parent: 7, Object: room, Kind: "rpc", At: time.UnixMilli(1000), Duration: time.Millisecond, Failed: true, Method: "join", Args: "1, {…}"}},
 		},
 		{
+			"like another call", true, "\x1esecret\tobject\t1\tabcd\t[\"Room\",\"a\\nb\"]\x1elike\t0\tcall\t8\t8\t0\t1\trpc\t1000\t1\t0\tok\t[\"join\",\"1\"]\x1efrom\t1100\x1e0\t10\t-2\t3\t1\x1e0\t9\t5\t0\t0\t7\t6\n",
+			[]event.Event{
+				event.Started{Object: room},
+				event.Call{N: 8, Root: 8, Object: room, Kind: "rpc", At: time.UnixMilli(1000), Duration: time.Millisecond, Method: "join", Args: "1"},
+				event.Call{N: 10, Root: 10, Object: room, Kind: "rpc", At: time.UnixMilli(1098), Duration: 3 * time.Millisecond, Busy: time.Millisecond, Method: "join", Args: "1"},
+				event.Call{N: 9, Root: 7, Parent: 6, Object: room, Kind: "rpc", At: time.UnixMilli(1105), Method: "join", Args: "1"},
+			},
+		},
+		{"like no other call", true, "\x1esecret\t0\t1\t0\t0\t0\x1elike\t9\tcall\x1efrom\tx\n", []event.Event{event.Console{Level: "log", Text: "0\t1\t0\t0\t0\nlike\t9\tcall\nfrom\tx"}}},
+		{
 			"alarm", true, "\x1esecret\tobject\t1\tabcd\t[\"Room\",null]\n\x1esecret\tcall\t8\t8\t0\t1\talarm\t1000\t1\t0\tok\t{\"scheduledAt\":900,\"retry\":2}\n",
 			[]event.Event{event.Started{Object: &event.Object{Class: "Room", ID: "abcd"}}, event.Call{N: 8, Root: 8, Object: &event.Object{Class: "Room", ID: "abcd"}, Kind: "alarm", At: time.UnixMilli(1000), Duration: time.Millisecond, Alarm: &event.AlarmCall{ScheduledAt: time.UnixMilli(900), Retry: 2}}},
 		},

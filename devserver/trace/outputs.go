@@ -11,6 +11,9 @@ type Outputs struct{ all []*Output }
 // Add adds the output of one more Worker. The first one's takes what no Worker can be
 // told for.
 func (o *Outputs) Add(one *Output) {
+	if one.All != nil {
+		one.Report = one.report
+	}
 	one.index = len(o.all)
 	o.all = append(o.all, one)
 	for _, other := range o.all {

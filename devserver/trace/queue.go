@@ -63,10 +63,25 @@ func (q *queue) take() (batch []event.Event, closed bool) {
 }
 
 // put adds an event of the server.
-func (q *queue) put(e event.Event) { q.add(e, 0) }
+func (q *queue) put(e event.Event) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.add(e, 0)
+}
 
-// offer adds an event of the Worker, if there is room.
-func (q *queue) offer(e event.Event) {
+// offer adds the events of the Worker that are wanted, where there is room.
+func (q *queue) offer(events []event.Event, wanted func(event.Event) bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, e := range events {
+		if wanted(e) {
+			q.add(e, sizeOf(e))
+		}
+	}
+}
+
+// sizeOf is roughly the size of an event of the Worker.
+func sizeOf(e event.Event) int {
 	const overhead = 64
 	size := overhead
 	switch e := e.(type) {
@@ -83,12 +98,10 @@ func (q *queue) offer(e event.Event) {
 			size += len(e.Sent.Text)
 		}
 	}
-	q.add(e, size)
+	return size
 }
 
 func (q *queue) add(e event.Event, size int) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
 	switch {
 	case q.closed:
 		return

@@ -20,9 +20,10 @@ func TestQueue(t *testing.T) {
 	})
 	q.put(event.Notice{Text: "first"})
 	<-entered
+	all := func(event.Event) bool { return true }
 	line := event.Console{Text: strings.Repeat("x", 1<<20)}
 	for range 100 {
-		q.offer(line)
+		q.offer([]event.Event{line}, all)
 	}
 	q.put(event.Notice{Text: "last"})
 	q.mu.Lock()
@@ -33,7 +34,7 @@ func TestQueue(t *testing.T) {
 	close(release)
 	<-entered
 	q.close()
-	q.offer(line) // late, from a timer or a reader: must not panic
+	q.offer([]event.Event{line}, all) // late, from a timer or a reader: must not panic
 
 	count := map[string]int{}
 	for _, e := range got {

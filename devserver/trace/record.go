@@ -14,9 +14,22 @@ import (
 // returns false for any other line.
 func (o *Output) record(line string) bool {
 	kind, rest, _ := strings.Cut(line, "\t")
+	if kind != "" && kind[0] <= '9' {
+		return o.again(kind, rest)
+	}
 	switch kind {
 	case "call":
-		return o.call(rest)
+		c, ok := o.call(rest)
+		if ok {
+			o.ended(c)
+		}
+		return ok
+	case "like":
+		return o.like(rest)
+	case "from":
+		at, err := strconv.ParseInt(rest, 10, 64)
+		o.from = time.UnixMilli(at)
+		return err == nil
 	case "console":
 		return o.write(rest)
 	case "binding":
@@ -129,11 +142,68 @@ func (o *Output) record(line string) bool {
 	return false
 }
 
+// like reads a call that others may be like, after the number that they begin with: see
+// describeCall in host/report.js.
+func (o *Output) like(line string) bool {
+	number, line, _ := strings.Cut(line, "\t")
+	i, err := strconv.Atoi(number)
+	if err != nil || i < 0 || i > len(o.alike) || i > 255 {
+		return false
+	}
+	line, is := strings.CutPrefix(line, "call\t")
+	c, ok := o.call(line)
+	if !is || !ok {
+		return false
+	}
+	if i == len(o.alike) {
+		o.alike = append(o.alike, c)
+	} else {
+		o.alike[i] = c
+	}
+	o.ended(c)
+	return true
+}
+
+// again reads "n, start, duration, busy" of a call like another, and root and parent where
+// they are not n and 0. Times count from the last "from".
+func (o *Output) again(number, line string) bool {
+	i, err := strconv.Atoi(number)
+	if err != nil || i < 0 || i >= len(o.alike) {
+		return false
+	}
+	var n [6]int
+	count := 0
+	for field := range strings.SplitSeq(line, "\t") {
+		if count == len(n) {
+			return false
+		}
+		if n[count], err = strconv.Atoi(field); err != nil {
+			return false
+		}
+		count++
+	}
+	c := o.alike[i]
+	switch count {
+	case 4:
+		c.Root, c.Parent = o.number(n[0]), 0
+	case 6:
+		c.Root, c.Parent = o.number(n[4]), o.number(n[5])
+	default:
+		return false
+	}
+	c.N, c.At = o.number(n[0]), o.from.Add(time.Duration(n[1])*time.Millisecond)
+	c.Duration, c.Busy = time.Duration(n[2])*time.Millisecond, time.Duration(n[3])*time.Millisecond
+	o.ended(c)
+	return true
+}
+
 // call reads "n, root, parent, object, kind, start, duration, busy, outcome, detail" and,
-// if it sent anything on a WebSocket, what: see close in host/calls.js.
-func (o *Output) call(line string) bool {
+// if it sent anything on a WebSocket, what: see line in host/report.js and close in
+// host/calls.js.
+func (o *Output) call(line string) (c event.Call, ok bool) {
 	var n [7]int
-	kind, rest, ok := "", line, true
+	kind, rest := "", line
+	ok = true
 	for i := 0; i < len(n) && ok; i++ {
 		if i == 4 {
 			kind, rest, _ = strings.Cut(rest, "\t")
@@ -145,9 +215,9 @@ func (o *Output) call(line string) bool {
 	}
 	outcome, detail, whole := strings.Cut(rest, "\t")
 	if !ok || !whole {
-		return false
+		return c, false
 	}
-	c := event.Call{
+	c = event.Call{
 		N: o.number(n[0]), Root: o.number(n[1]), Parent: o.number(n[2]),
 		Worker:   o.Worker,
 		Object:   o.objects[n[3]],
@@ -157,12 +227,11 @@ func (o *Output) call(line string) bool {
 		Busy:     time.Duration(n[6]) * time.Millisecond,
 		Failed:   outcome != "ok",
 	}
-	delete(o.working, c.N)
 	detail, sent, some := strings.Cut(detail, "\t")
 	if some {
 		c.Sent = &event.Sent{}
 		if json.Unmarshal([]byte(sent), c.Sent) != nil {
-			return false
+			return c, false
 		}
 	}
 	switch c.Kind {
@@ -215,13 +284,16 @@ func (o *Output) call(line string) bool {
 		c.Socket = &event.SocketCall{}
 		ok = json.Unmarshal([]byte(detail), c.Socket) == nil
 	}
-	if !ok {
-		return false
-	}
+	return c, ok
+}
+
+// ended takes a call that has ended.
+func (o *Output) ended(c event.Call) {
+	delete(o.working, c.N)
 	if o.Ended != nil {
 		o.Ended(c.N)
 	}
-	o.ended(c.N)
+	o.settles(c.N)
 	o.Report(c)
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
 		o.Report(event.Limit{
@@ -230,7 +302,6 @@ func (o *Output) call(line string) bool {
 			Hint:    "catch what may fail in the handler, and set a new alarm for later",
 		})
 	}
-	return true
 }
 
 // workflow reads "instance, detail": see tell in host/products/workflows.js.

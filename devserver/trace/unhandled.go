@@ -49,9 +49,12 @@ func (o *Output) unhandled(line string) bool {
 	return true
 }
 
-// ended takes the end of a call, which waits for its promises no more. That the error of
+// settles takes the end of a call, which waits for its promises no more. That the error of
 // an object reached no caller is part of the object's call, which is printed with this one.
-func (o *Output) ended(call int) {
+func (o *Output) settles(call int) {
+	if len(o.rejections) == 0 {
+		return
+	}
 	for _, n := range o.numbers(call) {
 		r := o.rejections[n]
 		r.during = 0
