@@ -7,7 +7,7 @@ import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
 import { classes as hosted, objectOf } from "dotool:objects";
 import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, parse, quote, read, uncurry } from "dotool:own";
 import { previews } from "dotool:preview";
-import { records } from "dotool:report";
+import { flushSoon, records } from "dotool:report";
 import { isSecret } from "dotool:secret";
 import { messageOf, received } from "dotool:sockets";
 import { classes, hide, hiddenName, idOf, recount, storageOf, watchState, withFirst, withoutContainer } from "dotool:state";
@@ -92,6 +92,7 @@ function tested(instance, fetch, object, rpc) {
 // Any Worker with a stub can call this, so it requires the secret.
 function reached(instance, given, action, args) {
   if (!isSecret(given)) throw new TypeError('The RPC receiver does not implement the method "__dotool".');
+  flushSoon(); // the start of the object, since nothing else may be reported
   return act(states.get(instance), action, args);
 }
 
@@ -152,5 +153,6 @@ function called(key, f, instance, object, rpc) {
 // A legacy class has no RPC: use its fetch instead.
 async function actByFetch(instance, request) {
   const { action, args } = parse(await textOf(request));
+  flushSoon();
   return new Response(quote((await act(states.get(instance), action, args)) ?? null));
 }

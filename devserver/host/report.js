@@ -166,6 +166,11 @@ const due = (time) => !awaited || time - printed >= together || (inFlight === 0 
 
 export function reportSoon(line) {
   report(line);
+  flushSoon();
+}
+
+// Prints the waiting lines, unless more may follow.
+export function flushSoon() {
   if (due(now()) || pending.length > 1 << 16) flush();
 }
 
