@@ -3,11 +3,17 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -18,17 +24,17 @@ import (
 var rooms = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/local", "commands/logview", "commands/logview/only", "commands/lsp", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/lint/names", "config/npm", "config/template", "config/tree", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/rtti", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
+		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/local", "commands/logview", "commands/logview/only", "commands/lsp", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/lint/names", "config/npm", "config/pattern", "config/template", "config/tree", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/rtti", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
-	"commands/stored":  {ours: []string{"commands/ui", "config/diag", "config/lint", "devserver/event", "inspect", "inspect/sqlite", "migrate/state"}},
+	"commands/stored":  {ours: []string{"commands/ui", "config/diag", "config/lint", "config/pattern", "devserver/event", "inspect", "inspect/sqlite", "migrate/state"}},
 	"commands/lsp":     {ours: []string{"commands/checker", "config", "config/diag", "config/lint"}, others: []string{"github.com/sourcegraph/jsonrpc2"}},
 	"commands/checker": {ours: []string{"config", "config/diag", "config/lint", "migrate"}},
 	"commands/local": {
 		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
-	"commands/logview/only": {ours: []string{"devserver/event", "inspect"}},
+	"commands/logview/only": {ours: []string{"config/pattern", "devserver/event", "inspect"}},
 	"commands/logview": {
 		ours:   []string{"commands/logview/only", "commands/ui", "config", "config/binding", "config/diag", "devserver/event", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"github.com/charmbracelet/x/ansi"},
@@ -43,7 +49,7 @@ var rooms = map[string]struct{ ours, others []string }{
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},
 	"commands/ui": {
-		ours:   []string{"config/diag"},
+		ours:   []string{"config/diag", "config/pattern"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/itchyny/gojq", "github.com/muesli/termenv"},
 	},
 
@@ -58,28 +64,28 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/ephemeral":           {ours: []string{"devserver/control", "migrate/state"}},
 	"devserver/control":             {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":                {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
-	"devserver/trace":               {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},
-	"devserver/debug":               {ours: []string{"config/diag", "devserver/bundle", "devserver/host", "devserver/socket"}, others: []string{"github.com/coder/websocket"}},
+	"devserver/trace":               {ours: []string{"config", "config/diag", "config/pattern", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},
+	"devserver/debug":               {ours: []string{"config/diag", "config/pattern", "devserver/bundle", "devserver/host", "devserver/socket"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/workerd/workerdtest": {ours: []string{"devserver/workerd"}},
 	"devserver/debug/debugtest":     {others: []string{"github.com/coder/websocket"}},
 	"devserver/watchdog":            {ours: []string{"devserver/control", "devserver/event", "devserver/workerd"}},
 	"devserver/watch":               {ours: []string{"config", "config/diag", "devserver/bundle", "devserver/event"}, others: []string{"github.com/fsnotify/fsnotify"}},
 	"devserver/registry":            {ours: []string{"config", "config/binding", "config/diag", "devserver/event", "devserver/render", "devserver/watch"}},
-	"devserver/render":              {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
+	"devserver/render":              {ours: []string{"config", "config/binding", "config/diag", "config/pattern", "devserver/bundle", "devserver/host", "devserver/host/products", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/event":               {ours: []string{"config", "config/binding", "config/diag", "devserver/workerd", "migrate"}},
-	"devserver/bundle":              {ours: []string{"config", "config/diag"}, others: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},
+	"devserver/bundle":              {ours: []string{"config", "config/diag", "config/pattern"}, others: []string{"github.com/evanw/esbuild", "github.com/go-sourcemap/sourcemap"}},
 	"devserver/cert":                {ours: []string{"config/diag", "migrate/state"}},
 	"devserver/host":                {},
-	"devserver/host/products":       {ours: []string{"devserver/host"}},
+	"devserver/host/products":       {ours: []string{"config/pattern", "devserver/host"}},
 	"devserver/rtti":                {ours: []string{"devserver/workerd"}},
-	"devserver/test":                {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/socket", "devserver/test/level", "devserver/test/mock", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
+	"devserver/test":                {ours: []string{"config", "config/binding", "config/diag", "config/pattern", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/socket", "devserver/test/level", "devserver/test/mock", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/test/level":          {},
-	"devserver/test/mock":           {ours: []string{"config", "config/diag", "devserver/bundle"}, others: []string{"github.com/evanw/esbuild"}},
+	"devserver/test/mock":           {ours: []string{"config", "config/diag", "config/pattern", "devserver/bundle"}, others: []string{"github.com/evanw/esbuild"}},
 	"devserver/test/types":          {},
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
 	"devserver/test/vitest":         {},
 	"devserver/socket":              {},
-	"devserver/workerd":             {ours: []string{"config/diag", "devserver/socket", "devserver/workerd/download"}},
+	"devserver/workerd":             {ours: []string{"config/diag", "config/pattern", "devserver/socket", "devserver/workerd/download"}},
 	"devserver/workerd/download":    {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {
@@ -98,9 +104,9 @@ var rooms = map[string]struct{ ours, others []string }{
 	"inspect":              {ours: []string{"config/diag", "inspect/sqlite", "migrate", "migrate/state"}, others: []string{"golang.org/x/sync"}},
 	"inspect/inspecttest":  {ours: []string{"inspect", "inspect/sqlite", "migrate/apply", "migrate/state"}, others: []string{"modernc.org/sqlite"}},
 	"inspect/sqlite/image": {},
-	"inspect/sqlite":       {ours: []string{"config/diag", "inspect/sqlite/image", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
+	"inspect/sqlite":       {ours: []string{"config/diag", "config/pattern", "inspect/sqlite/image", "migrate/state"}, others: []string{"modernc.org/libc", "modernc.org/sqlite"}},
 	"inspect/table":        {ours: []string{"config/diag", "inspect/sqlite"}, others: []string{"github.com/charmbracelet/x/ansi"}},
-	"inspect/v8/console":   {ours: []string{"inspect/v8"}},
+	"inspect/v8/console":   {ours: []string{"config/pattern", "inspect/v8"}},
 	"inspect/v8":           {},
 
 	"migrate/declare":     {ours: []string{"config", "config/diag", "config/tree", "migrate"}},
@@ -108,24 +114,25 @@ var rooms = map[string]struct{ ours, others []string }{
 	"migrate/apply":       {ours: []string{"config/diag", "migrate", "migrate/state"}},
 	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/convert", "migrate/state"}},
 	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "migrate/state"}},
-	"migrate/state":       {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
-	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/tree"}},
-	"config/lint":         {ours: []string{"config/diag", "config/lint/model", "config/lint/objects", "config/lint/rule", "config/lint/storage", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
-	"config/types":        {ours: []string{"config", "config/binding", "config/diag", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
-	"config/lint/objects": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
-	"config/lint/storage": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule"}, others: []string{"github.com/evanw/esbuild"}},
-	"config/lint/names":   {ours: []string{"config/diag", "config/lint/model"}, others: []string{"github.com/evanw/esbuild"}},
-	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/code", "config/lint/model"}, others: []string{"github.com/evanw/esbuild"}},
+	"migrate/state":       {ours: []string{"config/diag", "config/pattern"}, others: []string{"github.com/gofrs/flock"}},
+	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/pattern", "config/tree"}},
+	"config/lint":         {ours: []string{"config/diag", "config/lint/model", "config/lint/objects", "config/lint/rule", "config/lint/storage", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/types":        {ours: []string{"config", "config/binding", "config/diag", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/objects": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/storage": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/names":   {ours: []string{"config/diag", "config/lint/model", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/model":   {ours: []string{"config/diag", "config/lint/code", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/code":    {others: []string{"github.com/evanw/esbuild"}},
-	"config/vitest":       {ours: []string{"config/diag"}, others: []string{"github.com/bmatcuk/doublestar", "github.com/evanw/esbuild"}},
+	"config/vitest":       {ours: []string{"config/diag", "config/pattern"}, others: []string{"github.com/bmatcuk/doublestar", "github.com/evanw/esbuild"}},
 	"config/changes":      {ours: []string{"config/diag"}, others: []string{"github.com/rogpeppe/go-internal"}},
-	"config/template":     {},
-	"config/npm":          {ours: []string{"config/diag", "config/tree"}},
+	"config/template":     {ours: []string{"config/pattern"}},
+	"config/npm":          {ours: []string{"config/diag", "config/pattern", "config/tree"}},
 	"config/binding":      {ours: []string{"config/diag"}},
-	"config/tree":         {ours: []string{"config/diag"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
+	"config/tree":         {ours: []string{"config/diag", "config/pattern"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/tailscale/hujson"}},
 	"config/cron":         {},
-	"config/dotenv":       {},
+	"config/pattern":      {},
+	"config/dotenv":       {ours: []string{"config/pattern"}},
 	"config/diag":         {others: []string{"github.com/charmbracelet/x/ansi"}},
 }
 
@@ -209,5 +216,52 @@ func TestRooms(t *testing.T) {
 		if !seen[name] {
 			t.Errorf("there is no package %s any more", name)
 		}
+	}
+}
+
+// TestPatterns compiles all regular expressions, which otherwise happens when they are
+// used.
+func TestPatterns(t *testing.T) {
+	t.Parallel()
+	n := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			call, ok := node.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			fn, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok || fn.Sel.Name != "New" {
+				return true
+			}
+			if x, ok := fn.X.(*ast.Ident); !ok || x.Name != "pattern" {
+				return true
+			}
+			n++
+			text, ok := call.Args[0].(*ast.BasicLit)
+			if !ok {
+				t.Errorf("%s: a pattern that is not a literal", path)
+				return true
+			}
+			pattern, err := strconv.Unquote(text.Value)
+			if err == nil {
+				_, err = regexp.Compile(pattern)
+			}
+			if err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || n < 50 {
+		t.Errorf("%d patterns: %v", n, err)
 	}
 }

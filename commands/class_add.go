@@ -7,13 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
+	"dotool/config/pattern"
 	"dotool/config/types"
 	"dotool/migrate/declare"
 )
@@ -44,7 +44,7 @@ func addClassCommand(env *local.Project) *cli.Command {
 }
 
 // identifier is what env can have as a plain member.
-var identifier = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
+var identifier = pattern.New(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
 
 func runAddClass(ctx context.Context, env *local.Project, o addClassOptions) error {
 	c, err := openClass(ctx, env, "")

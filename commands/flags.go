@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/workerd"
 )
 
@@ -100,7 +100,7 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 }
 
 // badValue matches the error of package flag for an invalid value.
-var badValue = regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-(\S+): `)
+var badValue = pattern.New(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-(\S+): `)
 
 // dashes is a flag as it is typed.
 func dashes(name string) string {

@@ -3,13 +3,13 @@ package commands
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/urfave/cli/v2"
 
 	"dotool/commands/ui"
+	"dotool/config/pattern"
 )
 
 // A repeatable flag is shown once: its usage says that it is repeatable.
@@ -18,7 +18,7 @@ func init() {
 	cli.FlagStringer = func(f cli.Flag) string { return again.ReplaceAllString(shown(f), "") }
 }
 
-var again = regexp.MustCompile(` \[ --[^\t]* \]`)
+var again = pattern.New(` \[ --[^\t]* \]`)
 
 // The help texts say what a command does, then an example that runs. Flags
 // that every command takes are listed once, by `dotool --help`.

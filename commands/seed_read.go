@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"dotool/commands/local"
 	"dotool/commands/ui"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	v8 "dotool/inspect/v8"
 )
 
@@ -64,10 +64,10 @@ func readSeed(env *local.Project, path, object string) (seedFile, error) {
 }
 
 // exportLine begins an export as NDJSON.
-var exportLine = regexp.MustCompile(`^\s*\{"object":\s*\{`)
+var exportLine = pattern.New(`^\s*\{"object":\s*\{`)
 
 // whereLine says in which objects the SQL below it runs.
-var whereLine = regexp.MustCompile(`^--\s*objects?:\s*(\S.*?)\s*$`)
+var whereLine = pattern.New(`^--\s*objects?:\s*(\S.*?)\s*$`)
 
 func sqlSteps(text, object string) (steps []seedStep, err error) {
 	step := seedStep{Line: 1, Object: object}

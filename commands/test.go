@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"dotool/commands/local"
 	"dotool/commands/testview"
 	"dotool/commands/ui"
+	"dotool/config/pattern"
 	"dotool/devserver/test"
 )
 
@@ -144,7 +144,7 @@ func (o testOptions) check() error {
 }
 
 // groups are what JavaScript has and Go has not, all of which begin a group.
-var groups = regexp.MustCompile(`\(\?<?[=!]|\(\?<`)
+var groups = pattern.New(`\(\?<?[=!]|\(\?<`)
 
 // badRegexp says why a regular expression of JavaScript is none, or "" if it may be one.
 func badRegexp(text string) string {

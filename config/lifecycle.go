@@ -3,13 +3,13 @@ package config
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"dotool/config/binding"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/config/tree"
 )
 
@@ -146,9 +146,9 @@ func (l *loader) othersMigrate() bool {
 	return slices.ContainsFunc(envs.Value.Fields, func(f field) bool { return !f.Value.Get("migrations").Absent() })
 }
 
-var identifierRE = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
+var identifierRE = pattern.New(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
 
-var classNameRE = regexp.MustCompile(`^[\p{L}_$][\p{L}\p{N}_$]*$`)
+var classNameRE = pattern.New(`^[\p{L}_$][\p{L}\p{N}_$]*$`)
 
 // CanBeClass reports whether code can have a class of the name.
 func CanBeClass(name string) bool { return classNameRE.MatchString(name) && name != "default" }

@@ -2,11 +2,11 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/config/tree"
 )
 
@@ -41,7 +41,7 @@ func (l *loader) notList(n *node, path string) {
 	}
 }
 
-var indexRE = regexp.MustCompile(`\[\d+\]`)
+var indexRE = pattern.New(`\[\d+\]`)
 
 // header is the line of TOML that begins a table, or one of a list of tables.
 func (l *loader) header(bracket, path string) string {

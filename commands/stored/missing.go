@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/inspect/sqlite"
 )
 
@@ -21,9 +22,9 @@ type missing struct {
 }
 
 var (
-	noTable    = regexp.MustCompile(`^no such table: (?:main\.)?(.+)$`)
-	noColumn   = regexp.MustCompile(`^no such column: (.+)$`)
-	noColumnOf = regexp.MustCompile(`^table (.+) has no column named (.+)$`)
+	noTable    = pattern.New(`^no such table: (?:main\.)?(.+)$`)
+	noColumn   = pattern.New(`^no such column: (.+)$`)
+	noColumnOf = pattern.New(`^table (.+) has no column named (.+)$`)
 )
 
 // newMissing reads an error of compiling; nil for other errors.

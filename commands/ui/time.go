@@ -2,10 +2,11 @@ package ui
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"dotool/config/pattern"
 )
 
 const TimeExamples = "give +5m, +1h30m, +2d, 2026-12-24T18:00:00Z, \"2026-12-24 18:00\", 18:00, now, or milliseconds since 1970"
@@ -66,7 +67,7 @@ func ParseTime(text string, now time.Time) (time.Time, error) {
 	return fail("it is neither an offset nor a date")
 }
 
-var distancePart = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d|w)`)
+var distancePart = pattern.New(`^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d|w)`)
 
 var distanceUnits = map[string]time.Duration{
 	"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour,

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"dotool/config/pattern"
 )
 
 // Var is one assignment of a .dev.vars or .env file.
@@ -149,7 +151,7 @@ const (
 	maxExpandedBytes = 64 << 10
 )
 
-var expandOperator = regexp.MustCompile(`:\+|\+|:-|-`)
+var expandOperator = pattern.New(`:\+|\+|:-|-`)
 
 func (e *Environment) expandValue(value string, running map[string]string) (string, bool) {
 	lookup := func(name string) string {

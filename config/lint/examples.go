@@ -4,14 +4,15 @@ import (
 	"embed"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
+
+	"dotool/config/pattern"
 )
 
 //go:embed testdata/rules testdata/stored
 var programs embed.FS
 
-var announcement = regexp.MustCompile(`(?m)[ \t]*(?://|#)@[+-]?\d* ?[A-Z0-9 ]+$\n?`)
+var announcement = pattern.New(`(?m)[ \t]*(?://|#)@[+-]?\d* ?[A-Z0-9 ]+$\n?`)
 
 // Example returns a program that breaks a rule, and one that does not.
 func Example(r *Rule) (bad, good string) {

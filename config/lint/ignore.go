@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config/diag"
 	"dotool/config/lint/model"
 	"dotool/config/lint/rule"
+	"dotool/config/pattern"
 	"dotool/config/tree"
 
 	"github.com/evanw/esbuild/syntax"
@@ -30,7 +30,7 @@ type ignore struct {
 	used  bool
 }
 
-var ignoreComment = regexp.MustCompile(`(?://|/\*|#)[ \t]*(dotool-ignore\b[ \t]*([A-Za-z0-9_, \t-]*?)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?:\*/[^\n]*)?$`)
+var ignoreComment = pattern.New(`(?://|/\*|#)[ \t]*(dotool-ignore\b[ \t]*([A-Za-z0-9_, \t-]*?)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?:\*/[^\n]*)?$`)
 
 // ignores are the comments of the files of a project.
 func ignores(p *Project) (all []*ignore, bad []Finding) {

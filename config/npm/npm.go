@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/config/tree"
 )
 
@@ -66,7 +66,7 @@ func readJSON(path string, v any) bool {
 	return err == nil && json.Unmarshal(data, v) == nil
 }
 
-var versionRE = regexp.MustCompile(`(\d+)(?:\.(\d+))?`)
+var versionRE = pattern.New(`(\d+)(?:\.(\d+))?`)
 
 // newEnough reports whether the lowest version of a range supports exports: a
 // suggestion must work with every version that may be installed. A tag such as "latest"

@@ -10,9 +10,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
+
+	"dotool/config/pattern"
 )
 
 // files has a folder for each template, common with those of all, and js with the sources
@@ -100,7 +101,9 @@ type Options struct {
 }
 
 // workerName is what Cloudflare accepts as the name of a Worker.
-var workerName = regexp.MustCompile(`^[a-z0-9_][a-z0-9_-]{0,62}$`)
+var workerName = pattern.New(`^[a-z0-9_][a-z0-9_-]{0,62}$`)
+
+var notOfName = pattern.New(`[^a-z0-9_-]+`)
 
 // ValidName reports whether a Worker can have a name.
 func ValidName(name string) bool {
@@ -110,7 +113,7 @@ func ValidName(name string) bool {
 // NameOf makes a name for a Worker of that of a folder.
 func NameOf(folder string) string {
 	name := strings.ToLower(folder)
-	name = regexp.MustCompile(`[^a-z0-9_-]+`).ReplaceAllString(name, "-")
+	name = notOfName.ReplaceAllString(name, "-")
 	name = strings.Trim(name[:min(len(name), 63)], "-")
 	return cmp.Or(name, "worker")
 }

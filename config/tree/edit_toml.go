@@ -3,12 +3,13 @@ package tree
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 	"github.com/tailscale/hujson"
+
+	"dotool/config/pattern"
 )
 
 // expression is a header or an assignment at the top level of a TOML file.
@@ -233,7 +234,7 @@ func (e *editor) tomlInline(value any) string {
 	return e.jsonValue(value, "")
 }
 
-var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+var bareKey = pattern.New(`^[A-Za-z0-9_-]+$`)
 
 func tomlKey(path []string) string {
 	parts := slices.Clone(path)

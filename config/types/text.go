@@ -2,11 +2,11 @@ package types
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config"
+	"dotool/config/pattern"
 	"dotool/config/tree"
 )
 
@@ -143,7 +143,7 @@ func environmentName(name string) string {
 	return strings.TrimSuffix(b.String(), "Env") + "Env"
 }
 
-var identifier = regexp.MustCompile(`^[a-zA-Z_$][\w$]*$`)
+var identifier = pattern.New(`^[a-zA-Z_$][\w$]*$`)
 
 // key is the name of a member as it is written.
 func key(name string) string {

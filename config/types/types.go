@@ -10,12 +10,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/config/tree"
 )
 
@@ -140,7 +140,7 @@ func secretsOf(p *config.Project) (names []string) {
 	return names
 }
 
-var interfaceName = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]*$`)
+var interfaceName = pattern.New(`^[a-zA-Z][a-zA-Z0-9_]*$`)
 
 // Check reports what wrangler refuses.
 func (o Options) Check() error {

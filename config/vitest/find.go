@@ -6,13 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 )
 
 // Find returns the files of tests, in the order of their paths: all, or those that one of the
@@ -107,7 +107,7 @@ func (s *Settings) globs(all []string) (list []string) {
 }
 
 // extended is a group of micromatch: ?(a|b), @(a|b), +(a|b), *(a|b).
-var extended = regexp.MustCompile(`([?@+*])\(([^()]*)\)`)
+var extended = pattern.New(`([?@+*])\(([^()]*)\)`)
 
 // plainGlob writes the groups of micromatch as braces.
 func plainGlob(g string) string {

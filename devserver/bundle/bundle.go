@@ -25,6 +25,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 )
 
 // Kind is how workerd treats a module.
@@ -323,7 +324,7 @@ func (b *Builder) needExports(exports []string, list *diag.List) {
 }
 
 // noExports is esbuild's warning about an import that has no value.
-var noExports = regexp.MustCompile(`^Import "([^"]+)" will always be undefined because the file "([^"]+)" has no exports`)
+var noExports = pattern.New(`^Import "([^"]+)" will always be undefined because the file "([^"]+)" has no exports`)
 
 // needValues turns warnings about undefined exports of the Worker into errors: workerd
 // does not start with one.

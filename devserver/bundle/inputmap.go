@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 )
 
 // inputMaps are the source maps that modules name in a comment. esbuild opens any
@@ -38,7 +38,7 @@ type namedMaps struct {
 const mapMark = " sourceMappingURL="
 
 // mapComment finds the comments that esbuild takes for one that names a map.
-var mapComment = regexp.MustCompile(`(//|/\*)[#@] sourceMappingURL=([^\s\p{Z}\x{feff}]*)`)
+var mapComment = pattern.New(`(//|/\*)[#@] sourceMappingURL=([^\s\p{Z}\x{feff}]*)`)
 
 // plugin keeps esbuild from opening what is no file, such as a pipe, which waits
 // for ever: as a module, or as the source map of one.
@@ -112,7 +112,7 @@ func mapFiles(module string) (files []string) {
 }
 
 // ofMap is what esbuild says of the module whose map has an error.
-var ofMap = regexp.MustCompile(`^(?:The source map ".*" was referenced by|This source map came from) the file `)
+var ofMap = pattern.New(`^(?:The source map ".*" was referenced by|This source map came from) the file `)
 
 const damagedMap = "the source map of this module is damaged: errors have positions in the module itself"
 

@@ -2,12 +2,12 @@ package bundle
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"dotool/config"
+	"dotool/config/pattern"
 )
 
 // The compatibility dates from which workerd has Node's modules without a flag,
@@ -100,7 +100,7 @@ func (b *Bundle) NodeFlags(p *config.Project, date string) (flags, modules []str
 }
 
 // processMember finds uses of the global process.
-var processMember = regexp.MustCompile(`\bprocess\.([A-Za-z]+)`)
+var processMember = pattern.New(`\bprocess\.([A-Za-z]+)`)
 
 // usesProcess reports whether the code uses more of the global process than its first
 // version has.

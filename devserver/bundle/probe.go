@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 )
 
 // Probes are the paths that a build looked for. When one of them appears, disappears or
@@ -341,9 +341,9 @@ func (a pathAlias) targets(path string) (targets []string) {
 }
 
 var (
-	pathsOf   = regexp.MustCompile(`"paths"\s*:\s*\{([^}]*)\}`)
-	pathLine  = regexp.MustCompile(`"([^"\n]+)"\s*:\s*\[([^\]]*)\]`)
-	baseURLOf = regexp.MustCompile(`"baseUrl"\s*:\s*"([^"\n]*)"`)
+	pathsOf   = pattern.New(`"paths"\s*:\s*\{([^}]*)\}`)
+	pathLine  = pattern.New(`"([^"\n]+)"\s*:\s*\[([^\]]*)\]`)
+	baseURLOf = pattern.New(`"baseUrl"\s*:\s*"([^"\n]*)"`)
 )
 
 // readPaths reads the aliases of every tsconfig.json among the inputs. Extra aliases do

@@ -2,12 +2,12 @@ package bundle
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 )
 
 // withTSConfigs adds the tsconfig.json files that apply to the inputs of a build, which
@@ -48,8 +48,8 @@ func withTSConfigs(p *config.Project, inputs []string) []string {
 }
 
 var (
-	extends = regexp.MustCompile(`"extends"\s*:\s*(?:"[^"\n]*"|\[[^\]]*\])`)
-	quoted  = regexp.MustCompile(`"([^"\n]*)"`)
+	extends = pattern.New(`"extends"\s*:\s*(?:"[^"\n]*"|\[[^\]]*\])`)
+	quoted  = pattern.New(`"([^"\n]*)"`)
 )
 
 // extended returns the files that a tsconfig.json extends, except those in packages,

@@ -7,32 +7,32 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 )
 
 var (
-	unresolved = regexp.MustCompile(`^Could not resolve "([^"]+)"`)
-	noLoader   = regexp.MustCompile(`^No loader is configured for "([^"]*)" files: (.+)$`)
+	unresolved = pattern.New(`^Could not resolve "([^"]+)"`)
+	noLoader   = pattern.New(`^No loader is configured for "([^"]*)" files: (.+)$`)
 	// npmName is a name that npm takes for a package.
-	npmName = regexp.MustCompile(`^(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$`)
-	scheme  = regexp.MustCompile(`^([a-z][a-z0-9+.-]+):`)
+	npmName = pattern.New(`^(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$`)
+	scheme  = pattern.New(`^([a-z][a-z0-9+.-]+):`)
 )
 
 var (
-	remote = regexp.MustCompile(`^(https?:)?//`)
+	remote = pattern.New(`^(https?:)?//`)
 	// packageURL finds the name of a package in its address at a CDN.
-	packageURL = regexp.MustCompile(`^(?:https?:)?//(?:esm\.sh|esm\.run|unpkg\.com|cdn\.skypack\.dev|cdn\.jsdelivr\.net/npm|ga\.jspm\.io|jspm\.dev)/(?:v\d+/)?(?:npm:)?((?:@[^/@]+/)?[^/@?]+)`)
+	packageURL = pattern.New(`^(?:https?:)?//(?:esm\.sh|esm\.run|unpkg\.com|cdn\.skypack\.dev|cdn\.jsdelivr\.net/npm|ga\.jspm\.io|jspm\.dev)/(?:v\d+/)?(?:npm:)?((?:@[^/@]+/)?[^/@?]+)`)
 )
 
 // built is the fix for modules that only the tools of a framework can make.
 const built = "build with the framework's own command first (build.command runs it), and set main to the file it writes"
 
 // noMatch is esbuild's error about a name that the imported module does not export.
-var noMatch = regexp.MustCompile(`^No matching export in "([^"]+)" for import "([^"]+)"`)
+var noMatch = pattern.New(`^No matching export in "([^"]+)" for import "([^"]+)"`)
 
 // explain says why an import cannot be resolved, or loaded, and what to do. It suggests
 // a package only if npm accepts the name, and a file only if it exists.

@@ -24,6 +24,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"dotool/config/pattern"
 	"dotool/devserver/bundle"
 	"dotool/devserver/socket"
 )
@@ -379,7 +380,7 @@ func loopbackHost(host string) bool {
 }
 
 // frontends are the hosts of Cloudflare's DevTools that wrangler trusts.
-var frontends = regexp.MustCompile(`^(devtools\.devprod\.cloudflare\.dev|([a-z0-9]+-)?cloudflare-devtools\.devprod\.workers\.dev|([a-z0-9]+\.)?cloudflare-devtools\.pages\.dev)$`)
+var frontends = pattern.New(`^(devtools\.devprod\.cloudflare\.dev|([a-z0-9]+-)?cloudflare-devtools\.devprod\.workers\.dev|([a-z0-9]+\.)?cloudflare-devtools\.pages\.dev)$`)
 
 // trustedOrigin reports whether a page of this origin may debug. Tools that are not
 // pages send none.

@@ -5,10 +5,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
+	"dotool/config/pattern"
 	"dotool/devserver/host"
 )
 
@@ -276,8 +276,8 @@ func (s *relay) userFrames(frames []json.RawMessage) []json.RawMessage {
 }
 
 var (
-	urlField  = regexp.MustCompile(`"url":"[^"\\]+"`)
-	stackLine = regexp.MustCompile(`(\\+)n    at ([^"\\]*?\()?((?:file://|dotool:)?[^"\\():]+)(:\d+:\d+)\)?`)
+	urlField  = pattern.New(`"url":"[^"\\]+"`)
+	stackLine = pattern.New(`(\\+)n    at ([^"\\]*?\()?((?:file://|dotool:)?[^"\\():]+)(:\d+:\d+)\)?`)
 )
 
 // toSource gives modules their URLs, in frames and in stacks as text, and removes

@@ -3,11 +3,11 @@ package render
 import (
 	"bytes"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config/binding"
+	"dotool/config/pattern"
 	"dotool/devserver/bundle"
 	"dotool/devserver/workerd"
 )
@@ -25,8 +25,8 @@ func sendEmail(b binding.SendEmail) hosting {
 // A handler of emails is a function that stands where it is named, or elsewhere: then a
 // member of that name may be anything, such as an address.
 var (
-	emailFunction = regexp.MustCompile(`^email["']?\]?\s*(?:\(|[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>))`)
-	emailMember   = regexp.MustCompile(`^email["']?\]?\s*[:=,}]`)
+	emailFunction = pattern.New(`^email["']?\]?\s*(?:\(|[:=]\s*(?:async\b|function\b|\(|[\w$]+\s*=>))`)
+	emailMember   = pattern.New(`^email["']?\]?\s*[:=,}]`)
 	emailUses     = []string{"setReject", "forward", "reply", "raw", "EmailMessage"}
 )
 

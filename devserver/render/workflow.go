@@ -3,13 +3,13 @@ package render
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config"
 	"dotool/config/binding"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/bundle"
 	"dotool/devserver/host"
 	"dotool/devserver/host/products"
@@ -70,7 +70,7 @@ func called(b binding.Workflow) string {
 }
 
 // workflowName is which names can be those of folders.
-var workflowName = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$`)
+var workflowName = pattern.New(`^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$`)
 
 func outdated(name string, r workerd.Runtime) string {
 	return fmt.Sprintf("%s cannot be used: workflows need workerd %s or later, and this is %s. %s", name, workerd.WorkflowsSince, r.Version, updateFix)

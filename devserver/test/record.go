@@ -2,13 +2,13 @@ package test
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/event"
 	"dotool/devserver/test/result"
 	"dotool/devserver/trace"
@@ -188,7 +188,7 @@ func (p *process) toSource(text string) string {
 }
 
 // placeInText is a place in the module of a file of tests.
-var placeInText = regexp.MustCompile(`(?:file:///bundle/|\b)(test-\d+\.js):(\d+):(\d+)`)
+var placeInText = pattern.New(`(?:file:///bundle/|\b)(test-\d+\.js):(\d+):(\d+)`)
 
 // test is the test that runs, "" if none does.
 func (f *running) test() string {

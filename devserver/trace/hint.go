@@ -10,6 +10,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
 	"dotool/devserver/render"
@@ -259,7 +260,7 @@ var hints = []struct{ pattern, cause, fix string }{
 
 // noNodeModule is the runtime's error for a module of Node.js that the Worker does not
 // have: see bundle.NoNodeModule.
-var noNodeModule = regexp.MustCompile(`^No such module "(node:[^"]+|assert|buffer|crypto|events|fs|http|https|net|os|path|process|stream|url|util|zlib)"`)
+var noNodeModule = pattern.New(`^No such module "(node:[^"]+|assert|buffer|crypto|events|fs|http|https|net|os|path|process|stream|url|util|zlib)"`)
 
 // hintPatterns are the patterns of hints, compiled at the first error.
 var hintPatterns = sync.OnceValue(func() []*regexp.Regexp {
@@ -271,9 +272,9 @@ var hintPatterns = sync.OnceValue(func() []*regexp.Regexp {
 })
 
 var (
-	noMethod  = regexp.MustCompile(`^The RPC receiver does not implement the method "([^"]*)"`)
-	notFunc   = regexp.MustCompile(`\.(\w+) is not a function$`)
-	undefined = regexp.MustCompile(`^Cannot read properties of undefined \(reading '(\w+)'\)`)
+	noMethod  = pattern.New(`^The RPC receiver does not implement the method "([^"]*)"`)
+	notFunc   = pattern.New(`\.(\w+) is not a function$`)
+	undefined = pattern.New(`^Cannot read properties of undefined \(reading '(\w+)'\)`)
 )
 
 // Hint is the cause and the fix of a common error, or "".

@@ -7,7 +7,6 @@ package trace
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"time"
 	"unicode"
 
+	"dotool/config/pattern"
 	"dotool/devserver/event"
 	"dotool/devserver/host/products"
 	"dotool/devserver/render"
@@ -175,10 +175,10 @@ func (o *Output) flushConsole() {
 // string (of one or of several lines), or a separator. itemBefore and itemAfter
 // surround a frame that is an item of an array, such as stack.split("\n") returns.
 var (
-	printedFrame = regexp.MustCompile(`at (?:async )?(?:[^\s\\]+?:\d+:\d+|[^\n\\]*? \([^\n\\]*?:\d+:\d+\)|[^\n\\]*?:\d+:\d+)`)
-	beforeFrame  = regexp.MustCompile(`(?:\n|\\+n(?:['"\x60] \+\n *['"\x60])?|[ \t]*[|;,])?[ \t]*$`)
-	itemBefore   = regexp.MustCompile(`(?:,|(\[))\s*\\*['"\x60]$`)
-	itemAfter    = regexp.MustCompile(`^\\*['"\x60](,\s*)?`)
+	printedFrame = pattern.New(`at (?:async )?(?:[^\s\\]+?:\d+:\d+|[^\n\\]*? \([^\n\\]*?:\d+:\d+\)|[^\n\\]*?:\d+:\d+)`)
+	beforeFrame  = pattern.New(`(?:\n|\\+n(?:['"\x60] \+\n *['"\x60])?|[ \t]*[|;,])?[ \t]*$`)
+	itemBefore   = pattern.New(`(?:,|(\[))\s*\\*['"\x60]$`)
+	itemAfter    = pattern.New(`^\\*['"\x60](,\s*)?`)
 )
 
 // toSource maps the stacks in printed text to the source. Frames of dotool's modules
@@ -219,9 +219,9 @@ func (o *Output) toSource(text string) string {
 // --verbose an uncaught exception is reported with its stack, on the lines that
 // follow; then twice more, without a stack.
 var (
-	OwnLine  = regexp.MustCompile(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
-	Uncaught = regexp.MustCompile(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
-	again    = regexp.MustCompile(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?jsg\.[\w.]*?(?:(\w*Error.*)|DOMException\((\w+)\)(: .*))$`)
+	OwnLine  = pattern.New(`^(?:[\w.+-]+/)+[\w.+-]+:\d+: (info|warning|error|fatal): (.*)$`)
+	Uncaught = pattern.New(`^uncaught exception; (?:source = .*?; stack|desc) = (.*)$`)
+	again    = pattern.New(`^(?:Uncaught exception|exception|uncaught exception; exception) ?[=:] .*?jsg\.[\w.]*?(?:(\w*Error.*)|DOMException\((\w+)\)(: .*))$`)
 )
 
 // Stderr takes a line of standard error, which workerd itself prints.
@@ -413,7 +413,7 @@ func (o *Output) expectsToo(e *event.Error, at time.Time) bool {
 // fullDisk begins the error of a write to a full disk.
 const fullDisk = "database or disk is full: SQLITE_FULL"
 
-var errorName = regexp.MustCompile(`^\w*(?:Error|Exception)$`)
+var errorName = pattern.New(`^\w*(?:Error|Exception)$`)
 
 // thrown reports an error that the wrapper saw. heads are the possible first lines of
 // the runtime's text for it.

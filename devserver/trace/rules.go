@@ -2,19 +2,19 @@ package trace
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/event"
 	"dotool/devserver/render"
 )
 
 // ruleAt ends a message of workerd about a line of _headers or _redirects.
-var ruleAt = regexp.MustCompile(`^    at (_\w+):(\d+) \| `)
+var ruleAt = pattern.New(`^    at (_\w+):(\d+) \| `)
 
 // RuleProblems turns workerd's messages about rules of assets, on standard error, into
 // warnings: such rules have no effect.

@@ -2,13 +2,13 @@ package trace
 
 import (
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
 	"dotool/devserver/host"
@@ -134,7 +134,7 @@ func (s *Source) frame(text string) (event.Frame, bool) {
 // frameLine matches a line of a stack: "at f (index.js:1:2)" or "at index.js:1:2",
 // followed by " {" if properties of the error follow. File names may have spaces and
 // brackets.
-var frameLine = regexp.MustCompile(`^\s*at (?:async )?(?:(.*?) \((.+):(\d+):(\d+)\)|([^(].*?):(\d+):(\d+))(?: \{)?$`)
+var frameLine = pattern.New(`^\s*at (?:async )?(?:(.*?) \((.+):(\d+):(\d+)\)|([^(].*?):(\d+):(\d+))(?: \{)?$`)
 
 // frameOf returns function, module, line and column of a match of frameLine.
 func frameOf(m []string) (function, module, line, column string) {

@@ -3,12 +3,12 @@ package trace
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/bundle"
 	"dotool/devserver/event"
 )
@@ -61,13 +61,13 @@ func oneLine(text string) string {
 }
 
 // noWorkflow is how workerd refuses the class of a Workflow.
-var noWorkflow = regexp.MustCompile(`Workflow "([^"]*)" refers to class "([^"]*)", but the Worker exports no such WorkflowEntrypoint`)
+var noWorkflow = pattern.New(`Workflow "([^"]*)" refers to class "([^"]*)", but the Worker exports no such WorkflowEntrypoint`)
 
 // undefinedExport is how workerd refuses an export without a value.
-var undefinedExport = regexp.MustCompile(`Cannot initialize \w*ExportedHandler\w* with required members from an undefined or null value`)
+var undefinedExport = pattern.New(`Cannot initialize \w*ExportedHandler\w* with required members from an undefined or null value`)
 
 // flagProblem is how workerd refuses a compatibility flag.
-var flagProblem = regexp.MustCompile(`(?i)\bcompatibility flags?\b`)
+var flagProblem = pattern.New(`(?i)\bcompatibility flags?\b`)
 
 //go:embed flags.txt
 var knownFlags string // all that workerd 1.20261117.1 takes, from the schema in the program

@@ -16,7 +16,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -26,6 +25,7 @@ import (
 	"time"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/socket"
 )
 
@@ -156,7 +156,7 @@ type Problem struct {
 }
 
 // logLine begins a line of workerd's own log: "workerd/server/worker.rs:468: ".
-var logLine = regexp.MustCompile(`^[\w/.+-]+\.(c\+\+|h|rs):\d+: `)
+var logLine = pattern.New(`^[\w/.+-]+\.(c\+\+|h|rs):\d+: `)
 
 // Problems finds workerd's errors about configuration and code in Stderr. It ignores
 // workerd's log, notes that a flag is no longer needed, and what follows from others: a
@@ -195,11 +195,11 @@ func (e *StartError) Problems() []Problem {
 }
 
 // refersTo matches workerd's message about a binding to another service.
-var refersTo = regexp.MustCompile(`^Worker ".*"'s binding ".*" refers to service "(.*?)"`)
+var refersTo = pattern.New(`^Worker ".*"'s binding ".*" refers to service "(.*?)"`)
 
 // becameDefault matches workerd's message about a compatibility flag that the date
 // implies. Releases up to 2026 do not start with one.
-var becameDefault = regexp.MustCompile(`^The compatibility flag (\S+) became the default as of .* so does not need to be specified anymore\.$`)
+var becameDefault = pattern.New(`^The compatibility flag (\S+) became the default as of .* so does not need to be specified anymore\.$`)
 
 // Redundant returns the compatibility flags of a service that are the default, according
 // to workerd.

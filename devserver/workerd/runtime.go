@@ -12,13 +12,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 )
 
 // Version is the workerd that dotool is tested with and installs, npm's version.
@@ -423,7 +423,7 @@ func packageVersion(path string) string {
 
 // yarnCopy matches the name of the copy of the binary that workerd's script makes for
 // Yarn's Plug'n'Play.
-var yarnCopy = regexp.MustCompile(`^pnpapi-@cloudflare-workerd-\w+-\w+-(\d+\.\d{8}\.\d+)-workerd$`)
+var yarnCopy = pattern.New(`^pnpapi-@cloudflare-workerd-\w+-\w+-(\d+\.\d{8}\.\d+)-workerd$`)
 
 func isScript(path string) bool {
 	f, err := diag.OpenFile(path)
@@ -452,7 +452,7 @@ func askVersion(ctx context.Context, path string) (string, error) {
 	return version, nil
 }
 
-var versionForm = regexp.MustCompile(`^(?:\d+\.(\d{4})(\d\d)(\d\d)\.\d+|(\d{4})-(\d\d)-(\d\d))$`)
+var versionForm = pattern.New(`^(?:\d+\.(\d{4})(\d\d)(\d\d)\.\d+|(\d{4})-(\d\d)-(\d\d))$`)
 
 // releaseDate returns the date in a version of either form, "2026-11-17", or "".
 func releaseDate(version string) string {

@@ -11,6 +11,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/migrate/state"
 )
 
@@ -80,7 +81,7 @@ func Damaged(err error) bool {
 	return code == Corrupt || code == NotADB || errors.Is(err, diag.ErrNotRegular) || errors.As(err, new(*state.NotPlainError))
 }
 
-var liveErrorPattern = regexp.MustCompile(`(?s)^(.*?)(?: at offset (\d+))?: (SQLITE_[A-Z]+)(?: \(extended: \w+\))?$`)
+var liveErrorPattern = pattern.New(`(?s)^(.*?)(?: at offset (\d+))?: (SQLITE_[A-Z]+)(?: \(extended: \w+\))?$`)
 
 // parseLiveError reads an error of SQLite in the runtime's words; nil if it is not one.
 func parseLiveError(message string) *SQLError {

@@ -1,16 +1,17 @@
 package state
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf16"
+
+	"dotool/config/pattern"
 )
 
 var (
-	dots     = regexp.MustCompile(`(^|/|\\)(\.+)(/|\\|$)`)
-	illegal  = regexp.MustCompile(`[?<>*"'^/\\:|\x00-\x1f\x{80}-\x{9f}]`)
-	reserved = regexp.MustCompile(`^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`) // by Windows
-	blank    = regexp.MustCompile(`^ +| +$`)
+	dots     = pattern.New(`(^|/|\\)(\.+)(/|\\|$)`)
+	illegal  = pattern.New(`[?<>*"'^/\\:|\x00-\x1f\x{80}-\x{9f}]`)
+	reserved = pattern.New(`^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`) // by Windows
+	blank    = pattern.New(`^ +| +$`)
 )
 
 // ValuesFolder returns the name of the folder that holds the values of a KV namespace or

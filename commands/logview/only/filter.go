@@ -5,12 +5,12 @@ package only
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"dotool/config/pattern"
 	"dotool/devserver/event"
 	"dotool/inspect"
 )
@@ -78,7 +78,7 @@ type word struct {
 }
 
 // spaced is a comparison with spaces around its operator.
-var spaced = regexp.MustCompile(`^([A-Za-z]+)\s*(>=|<=|!=|==|=|>|<)\s*([^\s"]+)(\s|$)`)
+var spaced = pattern.New(`^([A-Za-z]+)\s*(>=|<=|!=|==|=|>|<)\s*([^\s"]+)(\s|$)`)
 
 // split takes a filter apart at its spaces.
 func split(text string) (words []word, err error) {
@@ -121,7 +121,7 @@ func alternatives(words []word) (all [][]word) {
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 
 // compared is a word that compares something.
-var compared = regexp.MustCompile(`^([^<>=!]*)(>=|<=|!=|==|=|>|<)(.*)$`)
+var compared = pattern.New(`^([^<>=!]*)(>=|<=|!=|==|=|>|<)(.*)$`)
 
 // parse reads words that must all match.
 func parse(words []word) (terms []term, err error) {

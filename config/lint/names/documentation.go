@@ -1,16 +1,17 @@
 package names
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"dotool/config/pattern"
 )
 
 // reference is a name in a documentation comment that tools resolve: {@link Room}, @see Room.
-var reference = regexp.MustCompile(`(?:\{@(?:link|linkcode|linkplain)|@see)\s+([\w$.]+)`)
+var reference = pattern.New(`(?:\{@(?:link|linkcode|linkplain)|@see)\s+([\w$.]+)`)
 
 // typed is what a type or an import in a documentation comment begins with: @param {Room} x.
-var typed = regexp.MustCompile(`@(?:(import)\s|\w+\s*\{)`)
+var typed = pattern.New(`@(?:(import)\s|\w+\s*\{)`)
 
 // documentation renames in the documentation comments: references, and the types of JSDoc,
 // which JavaScript has in place of TypeScript's.

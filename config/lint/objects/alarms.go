@@ -2,7 +2,6 @@ package objects
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"dotool/config/lint/code"
 	"dotool/config/lint/model"
 	"dotool/config/lint/rule"
+	"dotool/config/pattern"
 
 	"github.com/evanw/esbuild/syntax"
 )
@@ -412,8 +412,8 @@ func noAlarmLoop(m *rule.Pass) {
 }
 
 var (
-	inSeconds = regexp.MustCompile(`(Seconds|Secs|_SECONDS|_SECS?|Minutes|Hours|Days|_MINUTES|_HOURS|_DAYS)$|^(seconds|secs|minutes|hours|days|SECONDS|MINUTES|HOURS|DAYS)$`)
-	inMillis  = regexp.MustCompile(`(?i)(ms|millis|milliseconds)$`)
+	inSeconds = pattern.New(`(Seconds|Secs|_SECONDS|_SECS?|Minutes|Hours|Days|_MINUTES|_HOURS|_DAYS)$|^(seconds|secs|minutes|hours|days|SECONDS|MINUTES|HOURS|DAYS)$`)
+	inMillis  = pattern.New(`(?i)(ms|millis|milliseconds)$`)
 )
 
 func alarmInMilliseconds(m *rule.Pass) {

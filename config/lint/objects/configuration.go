@@ -2,12 +2,12 @@ package objects
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"time"
 
 	"dotool/config/diag"
 	"dotool/config/lint/rule"
+	"dotool/config/pattern"
 	"dotool/config/tree"
 )
 
@@ -75,13 +75,13 @@ func brace(src []byte) int {
 }
 
 var (
-	secretStart = regexp.MustCompile(`^(sk-|sk_live_|rk_live_|ghp_|gho_|github_pat_|xox|AKIA|AIza|eyJ|glpat-|-----BEGIN)`)
-	secretKey   = regexp.MustCompile(`(?i)(SECRET|TOKEN|PASSWORD|PASSPHRASE|API_KEY|APIKEY|PRIVATE_KEY)$`)
-	publicKey   = regexp.MustCompile(`(?i)PUBLIC|PUBLISHABLE`)
-	placeholder = regexp.MustCompile(`(?i)<.*>|xxx|change|your|example|dummy|test|todo`)
-	inCapitals  = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
-	onlyNumber  = regexp.MustCompile(`^[\d.,\s]+$`)
-	aURL        = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://|^\.{0,2}/`)
+	secretStart = pattern.New(`^(sk-|sk_live_|rk_live_|ghp_|gho_|github_pat_|xox|AKIA|AIza|eyJ|glpat-|-----BEGIN)`)
+	secretKey   = pattern.New(`(?i)(SECRET|TOKEN|PASSWORD|PASSPHRASE|API_KEY|APIKEY|PRIVATE_KEY)$`)
+	publicKey   = pattern.New(`(?i)PUBLIC|PUBLISHABLE`)
+	placeholder = pattern.New(`(?i)<.*>|xxx|change|your|example|dummy|test|todo`)
+	inCapitals  = pattern.New(`^[A-Z][A-Z0-9_]*$`)
+	onlyNumber  = pattern.New(`^[\d.,\s]+$`)
+	aURL        = pattern.New(`^[a-z][a-z0-9+.-]*://|^\.{0,2}/`)
 )
 
 func secretInVars(m *rule.Pass) {

@@ -1,16 +1,16 @@
 package rule
 
 import (
-	"regexp"
 	"strings"
 
 	"dotool/config/lint/code"
+	"dotool/config/pattern"
 
 	"github.com/evanw/esbuild/syntax"
 )
 
 // lineRest is what may stand behind a statement that ends its line.
-var lineRest = regexp.MustCompile(`^[ \t]*(?:/\*[^\n]*\*/[ \t]*|//[^\r\n]*)?(\r?\n)`)
+var lineRest = pattern.New(`^[ \t]*(?:/\*[^\n]*\*/[ \t]*|//[^\r\n]*)?(\r?\n)`)
 
 // First is the edit that puts a statement before the others of a block, on a line of its own
 // unless the block is on one line.

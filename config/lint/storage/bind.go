@@ -1,28 +1,28 @@
 package storage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"dotool/config/lint/code"
 	"dotool/config/lint/model"
 	"dotool/config/lint/rule"
+	"dotool/config/pattern"
 
 	"github.com/evanw/esbuild/syntax"
 )
 
 var (
 	// valuePlace is the end of a text after which a value stands.
-	valuePlace = regexp.MustCompile(`(?i)(?:[=<>(,]|\|\||\b(?:LIKE|IN|VALUES|LIMIT|OFFSET|BETWEEN|AND|OR|THEN|ELSE))\s*$`)
+	valuePlace = pattern.New(`(?i)(?:[=<>(,]|\|\||\b(?:LIKE|IN|VALUES|LIMIT|OFFSET|BETWEEN|AND|OR|THEN|ELSE))\s*$`)
 	// namePlace is the end of a text after which a name stands: behind the word, or behind
 	// other names and a comma.
-	namePlace = regexp.MustCompile(`(?i)\b(?:FROM|INTO|UPDATE|JOIN|TABLE|INDEX|ON|BY|SET|SELECT|DISTINCT|EXISTS|COLUMN|CONFLICT\s*\(|USING\s*\()\s*(?:(?:[\w".\[\]\x60*]+|\w+\([^()]*\))(?:\s+(?:AS\s+)?[\w"]+)?\s*,\s*)*(?:\w+\(\s*)?$`)
+	namePlace = pattern.New(`(?i)\b(?:FROM|INTO|UPDATE|JOIN|TABLE|INDEX|ON|BY|SET|SELECT|DISTINCT|EXISTS|COLUMN|CONFLICT\s*\(|USING\s*\()\s*(?:(?:[\w".\[\]\x60*]+|\w+\([^()]*\))(?:\s+(?:AS\s+)?[\w"]+)?\s*,\s*)*(?:\w+\(\s*)?$`)
 	// ddl is a statement that takes no parameters.
-	ddl = regexp.MustCompile(`(?i)^\s*(?:CREATE|ALTER|DROP|PRAGMA|REINDEX|ANALYZE)\b`)
+	ddl = pattern.New(`(?i)^\s*(?:CREATE|ALTER|DROP|PRAGMA|REINDEX|ANALYZE)\b`)
 	// settingPlace is the end of a text in SET, after which a column may stand.
-	settingPlace = regexp.MustCompile(`(?i)\bSET\s+(?:[^()]|\([^()]*\))*,\s*$`)
-	equals       = regexp.MustCompile(`^\s*=[^=]`)
+	settingPlace = pattern.New(`(?i)\bSET\s+(?:[^()]|\([^()]*\))*,\s*$`)
+	equals       = pattern.New(`^\s*=[^=]`)
 )
 
 func bindParameters(m *rule.Pass) {
@@ -121,7 +121,7 @@ func unbound(m *rule.Pass, q model.Query, n *syntax.Node) {
 }
 
 // list is the end of a text after which a list of values stands.
-var list = regexp.MustCompile(`(?i)(?:\bIN\s*\(|\bVALUES)\s*$`)
+var list = pattern.New(`(?i)(?:\bIN\s*\(|\bVALUES)\s*$`)
 
 // manyValues reports whether an expression may be the text of several values.
 func manyValues(before string, n *syntax.Node) bool {
@@ -134,7 +134,7 @@ func manyValues(before string, n *syntax.Node) bool {
 // columnList reports whether a text ends in the names of INSERT INTO t (….
 func columnList(s string) bool { return intoColumns.MatchString(s) }
 
-var intoColumns = regexp.MustCompile(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`)
+var intoColumns = pattern.New(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`)
 
 // openQuote is the quote that is open at the end of a text, 0 if there is none.
 func openQuote(s string) byte {

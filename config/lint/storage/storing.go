@@ -4,7 +4,6 @@ package storage
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"dotool/config/lint/code"
 	"dotool/config/lint/model"
 	"dotool/config/lint/rule"
+	"dotool/config/pattern"
 
 	"github.com/evanw/esbuild/syntax"
 )
@@ -46,7 +46,7 @@ func sqliteBackend(m *rule.Pass) {
 	}
 }
 
-var setup = regexp.MustCompile(`(?i)^_*#?(init|setup|set_up|migrate|ensure|create|reset|restore|import|upgrade|load)`)
+var setup = pattern.New(`(?i)^_*#?(init|setup|set_up|migrate|ensure|create|reset|restore|import|upgrade|load)`)
 
 func schemaInConstructor(m *rule.Pass) {
 	created := map[string]bool{}
@@ -169,7 +169,7 @@ func beginning(n *syntax.Node) string {
 	return ""
 }
 
-var volatile = regexp.MustCompile(`(?i)socket|session|conn|timer|timeout|interval|promise|pending|inflight|lock|ready|init|listener|subscri|cache|client`)
+var volatile = pattern.New(`(?i)socket|session|conn|timer|timeout|interval|promise|pending|inflight|lock|ready|init|listener|subscri|cache|client`)
 
 // memory is a change of a field: this.F = v and the like.
 func memory(m *rule.Pass, s *syntax.Node) (target *syntax.Node, field string, values []*syntax.Node) {
@@ -266,7 +266,7 @@ func inTry(n *syntax.Node) bool {
 	return false
 }
 
-var shortLived = regexp.MustCompile(`(?i)cache|memo|recent|limit|bucket|rate|presence|cursor|typing|pending|inflight|promise|waiter|listener|subscriber|session|connection|timer|lock|pool|metric|stats`)
+var shortLived = pattern.New(`(?i)cache|memo|recent|limit|bucket|rate|presence|cursor|typing|pending|inflight|promise|waiter|listener|subscriber|session|connection|timer|lock|pool|metric|stats`)
 
 func stateOnlyInMemory(m *rule.Pass) {
 	for _, c := range m.Classes {
@@ -915,7 +915,7 @@ func ended(a, b *syntax.Node) bool {
 	return stmt != nil && stmt != other && slices.Contains(list, stmt) && stmt.Kind == syntax.Return
 }
 
-var shared = regexp.MustCompile(`(?i)cache|memo|pool|compiled|decoder|log|debug|warned`)
+var shared = pattern.New(`(?i)cache|memo|pool|compiled|decoder|log|debug|warned`)
 
 func stateInModule(m *rule.Pass) {
 	m.Changes(func(n *syntax.Node) {

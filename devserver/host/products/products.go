@@ -14,17 +14,17 @@ package products
 
 import (
 	"embed"
-	"regexp"
 	"slices"
 	"strings"
 
+	"dotool/config/pattern"
 	"dotool/devserver/host"
 )
 
 //go:embed *.js
 var sources embed.FS
 
-var imports = regexp.MustCompile(`(?m)\bfrom "\./(\w+\.js)";$`)
+var imports = pattern.New(`(?m)\bfrom "\./(\w+\.js)";$`)
 
 // Folder begins the name of each module of a simulator, by which a stack shows whose it
 // is.

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +22,7 @@ import (
 
 	"dotool/config"
 	"dotool/config/diag"
+	"dotool/config/pattern"
 	"dotool/devserver/bundle"
 )
 
@@ -153,7 +153,7 @@ func callsIn(file string) bool {
 	return err == nil && concerns.Match(text)
 }
 
-var concerns = regexp.MustCompile(`\b(?:vi|vitest)\s*\.\s*(?:mock|unmock|doMock|doUnmock|hoisted|importActual|importMock|resetModules|spyOn)\s*[(<]|\bimport\.meta\b.*\.(?:url|filename|dirname)\b`)
+var concerns = pattern.New(`\b(?:vi|vitest)\s*\.\s*(?:mock|unmock|doMock|doUnmock|hoisted|importActual|importMock|resetModules|spyOn)\s*[(<]|\bimport\.meta\b.*\.(?:url|filename|dirname)\b`)
 
 // inPackage reports whether a file belongs to an installed package.
 func inPackage(file string) bool { return strings.Contains(filepath.ToSlash(file), "/node_modules/") }
@@ -204,8 +204,8 @@ var patches = []struct {
 // matchers are the calls that write their result into the source. Those behind rejects,
 // resolves and poll are known by where these are.
 var (
-	matchers = regexp.MustCompile(`InlineSnapshot\b`)
-	places   = regexp.MustCompile(`\b(?:\w*InlineSnapshot|rejects|resolves|poll)\b`)
+	matchers = pattern.New(`InlineSnapshot\b`)
+	places   = pattern.New(`\b(?:\w*InlineSnapshot|rejects|resolves|poll)\b`)
 )
 
 // inline maps "line:column" of each call of such a matcher to [file, line, column], all

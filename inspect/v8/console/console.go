@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"dotool/config/pattern"
 	v8 "dotool/inspect/v8"
 )
 
@@ -176,7 +176,7 @@ func (p *inspector) hex(b []byte, before string) string {
 	return s
 }
 
-var identifier = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z_0-9]*$`)
+var identifier = pattern.New(`^[a-zA-Z_][a-zA-Z_0-9]*$`)
 
 // label is a property's name as it stands in a literal.
 func label(name string) string {
