@@ -1,11 +1,9 @@
 package devserver
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -44,28 +42,8 @@ func (s *server) setClock(ctx context.Context) error {
 	if ahead <= 0 {
 		return nil
 	}
-	_, err := s.hold(ctx, control.HoldRequest{To: time.Now().Add(ahead).UnixMilli()})
+	_, err := s.control.Hold(ctx, control.HoldRequest{To: time.Now().Add(ahead).UnixMilli()})
 	return err
-}
-
-// hold asks the Worker about its alarms, and does what is requested.
-func (s *shared) hold(ctx context.Context, q control.HoldRequest) (h control.Held, err error) {
-	body, err := json.Marshal(q)
-	if err != nil {
-		return h, err
-	}
-	resp, err := s.control.Post(ctx, "/hold", bytes.NewReader(body))
-	if err != nil {
-		return h, fmt.Errorf("move the clock: %w", err)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return h, fmt.Errorf("move the clock: %s", resp.Status)
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&h); err != nil {
-		return h, fmt.Errorf("move the clock: %w", err)
-	}
-	return h, nil
 }
 
 func (s *shared) handleHold(w http.ResponseWriter, r *http.Request) {
@@ -74,7 +52,7 @@ func (s *shared) handleHold(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	h, err := s.hold(r.Context(), q)
+	h, err := s.control.Hold(r.Context(), q)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

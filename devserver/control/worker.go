@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -40,6 +41,26 @@ func (c Worker) Post(ctx context.Context, path string, body io.Reader) (*http.Re
 // trace.Feed.
 func (c Worker) Flush(ctx context.Context, mark, body string) (*http.Response, error) {
 	return c.Post(ctx, "/flush?mark="+mark, strings.NewReader(body))
+}
+
+// Hold asks the Worker about its alarms, and does what is requested.
+func (c Worker) Hold(ctx context.Context, q HoldRequest) (h Held, err error) {
+	body, err := json.Marshal(q)
+	if err != nil {
+		return h, err
+	}
+	resp, err := c.Post(ctx, "/hold", bytes.NewReader(body))
+	if err != nil {
+		return h, fmt.Errorf("move the clock: %w", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return h, fmt.Errorf("move the clock: %s", resp.Status)
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&h); err != nil {
+		return h, fmt.Errorf("move the clock: %w", err)
+	}
+	return h, nil
 }
 
 // Ping reports whether the control worker responds before ctx is done.
