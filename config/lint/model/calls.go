@@ -128,7 +128,10 @@ func (m *Model) Callees(n *syntax.Node) []*syntax.Node {
 	case n.A.Kind == syntax.Ident && n.A.Sym != nil && n.A.Sym.Unbound:
 		return nil
 	case n.A.Kind == syntax.Member:
-		return m.methodsOf(n.A)
+		if fns := m.methodsOf(n.A); fns != nil {
+			return fns
+		}
+		return m.ofInstances[n]
 	case n.A.Kind == syntax.Super:
 		if _, c := m.Method(n); c != nil && c.Base != nil {
 			if p := c.Base.Lookup("constructor"); p != nil && p.B != nil {
@@ -141,6 +144,45 @@ func (m *Model) Callees(n *syntax.Node) []*syntax.Node {
 		return []*syntax.Node{fn}
 	}
 	return nil
+}
+
+// findMethodsOfInstances adds the calls of methods of a value that the project has made with new,
+// such as a field of an object. It asks for values, which are those of the callers known so far.
+func (m *Model) findMethodsOfInstances() {
+	methods := map[string]bool{}
+	for _, c := range m.ByNode {
+		if len(m.news()[c]) == 0 {
+			continue
+		}
+		for _, k := range c.Chain() {
+			for _, p := range k.Node.List {
+				if p.Kind == syntax.Property && p.Op == "method" && !p.Static {
+					methods[p.Name] = true
+				}
+			}
+		}
+	}
+	var calls []*syntax.Node
+	for _, name := range slices.Sorted(maps.Keys(methods)) {
+		m.Members(func(n *syntax.Node) {
+			call := n.Parent
+			if call.Kind != syntax.Call || call.A != n || n.A.Kind == syntax.This || len(m.methodsOf(n)) > 0 {
+				return
+			}
+			if v := m.valueOf(n.A); v.Kind == "instance" {
+				if p := v.Class.Lookup(name); p != nil && p.Op == "method" && p.B != nil && p.B.Kind == syntax.Func {
+					m.ofInstances[call], calls = []*syntax.Node{p.B}, append(calls, call)
+				}
+			}
+		}, name)
+	}
+	for _, call := range calls {
+		fn := m.ofInstances[call][0]
+		m.Callers[fn] = append(m.Callers[fn], call)
+	}
+	if len(calls) > 0 {
+		m.values = newValues()
+	}
 }
 
 // reach is the set of functions that run when the constructor does.

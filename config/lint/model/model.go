@@ -34,19 +34,20 @@ type Model struct {
 	StubCalls       []StubCall
 	AssignedMembers map[string]bool // names that something assigns as x.NAME
 
-	files      []*syntax.File // by path
-	flags      map[string]bool
-	vars       map[string]bool
-	exports    map[[2]string]*syntax.Symbol // by file and name
-	execs      []Query                      // nil until they are asked for
-	statements map[string][][]Token
-	values     values
-	made       map[*Class][]*syntax.Node
-	starting   map[*syntax.Node]bool     // functions that run when an object of any class starts
-	members    map[string][]*syntax.Node // x.NAME, by name
-	handlers   []*syntax.Node            // that are given the environment; nil until they are asked for
-	hasValue   map[string]bool           // names of fields that some class gives a value
-	taken      map[*syntax.Node][]*syntax.Node
+	files       []*syntax.File // by path
+	flags       map[string]bool
+	vars        map[string]bool
+	exports     map[[2]string]*syntax.Symbol // by file and name
+	execs       []Query                      // nil until they are asked for
+	statements  map[string][][]Token
+	values      values
+	made        map[*Class][]*syntax.Node
+	starting    map[*syntax.Node]bool           // functions that run when an object of any class starts
+	members     map[string][]*syntax.Node       // x.NAME, by name
+	ofInstances map[*syntax.Node][]*syntax.Node // methods that a call calls by a value
+	handlers    []*syntax.Node                  // that are given the environment; nil until they are asked for
+	hasValue    map[string]bool                 // names of fields that some class gives a value
+	taken       map[*syntax.Node][]*syntax.Node
 }
 
 // Model is what the rules know of the project; it is made once.
@@ -63,7 +64,7 @@ func newModel(p *Project) *Model {
 		flags: map[string]bool{}, Bindings: map[string]Binding{}, Bound: map[string]bool{}, vars: map[string]bool{},
 		KV: map[string]diag.Pos{}, SQLite: map[string]diag.Pos{},
 		exports: map[[2]string]*syntax.Symbol{}, AssignedMembers: map[string]bool{}, statements: map[string][][]Token{}, hasValue: map[string]bool{},
-		values: values{places: map[*syntax.File][]int32{}, all: make([]Value, noValue+1)},
+		values: newValues(), ofInstances: map[*syntax.Node][]*syntax.Node{},
 	}
 	for _, f := range p.Files {
 		m.files = append(m.files, f)
@@ -86,6 +87,7 @@ func newModel(p *Project) *Model {
 			}
 		}
 	}, syntax.Call, syntax.New, syntax.Assign, syntax.Update)
+	m.findMethodsOfInstances()
 	m.findStubCalls()
 	return m
 }

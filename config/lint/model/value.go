@@ -21,7 +21,7 @@ func (s StubCall) IsCall() bool { return s.Node.Kind == syntax.Call }
 
 // Value is what an expression is, as far as the rules care.
 type Value struct {
-	Kind    string // ctx, storage, sql, kv, txn, env, binding, ns, stub, id, objid, socket, client, pair, sides, sockets, cursor, exec
+	Kind    string // ctx, storage, sql, kv, txn, env, binding, ns, stub, id, objid, socket, client, pair, sides, sockets, cursor, exec; instance of Class
 	Binding Binding
 	Class   *Class
 	Node    *syntax.Node // the call that made it
@@ -46,6 +46,10 @@ const (
 	noValue  = 1
 	inCircle = -1 // while it is computed
 )
+
+func newValues() values {
+	return values{places: map[*syntax.File][]int32{}, all: make([]Value, noValue+1)}
+}
 
 func (v *values) place(n *syntax.Node) *int32 {
 	if n.File != v.file {
@@ -108,11 +112,11 @@ func (m *Model) compute(n *syntax.Node) Value {
 		}
 		return m.variable(s)
 	case syntax.Member:
-		if this := m.this(n.A); this != nil {
-			if !m.hasValue[n.Name] {
-				return Value{}
-			}
-			return m.field(m.ThisClass(this), n.Name)
+		if n.A.Kind == syntax.This && !m.hasValue[n.Name] {
+			return Value{}
+		}
+		if of := m.valueOf(n.A); of.Kind == "instance" {
+			return m.field(of.Class, n.Name)
 		}
 		if pkg, name := m.Imported(n); pkg == "cloudflare:workers" && name == "env" {
 			return Value{Kind: "env"}
@@ -160,27 +164,39 @@ func (m *Model) compute(n *syntax.Node) Value {
 			if a.Binding != b.Binding {
 				a.Binding, a.Class = Binding{}, nil
 			}
-			return a
+			return common([]Value{a, b})
 		}
+	case syntax.This:
+		return instance(m.ThisClass(n))
 	case syntax.New:
 		if code.IsGlobal(n.A, "WebSocketPair") {
 			return Value{Kind: "pair", Node: n}
 		}
+		return instance(m.ClassOf(n.A))
 	case syntax.Call:
 		return m.result(n)
 	}
 	return Value{}
 }
 
-// this is the node of `this` that an expression is, directly or by a constant; nil if it is none.
-func (m *Model) this(n *syntax.Node) *syntax.Node {
-	if n.Kind == syntax.Ident {
-		n = m.ConstInit(n)
+func instance(c *Class) Value {
+	if c == nil {
+		return Value{}
 	}
-	if n != nil && n.Kind == syntax.This {
-		return n
+	return Value{Kind: "instance", Class: c}
+}
+
+// common is what all values of a list are, the zero value if they differ in kind or class.
+func common(all []Value) Value {
+	for _, v := range all {
+		if v.Kind != all[0].Kind || v.Kind == "instance" && v.Class != all[0].Class {
+			return Value{}
+		}
 	}
-	return nil
+	if len(all) == 0 {
+		return Value{}
+	}
+	return all[0]
 }
 
 // FieldOf is where a constant is given a field of this: this.NAME, or the property of a pattern;
@@ -239,6 +255,8 @@ func (m *Model) prop(v Value, name string) Value {
 		case "sql", "kv":
 			return Value{Kind: name}
 		}
+	case "instance":
+		return m.field(v.Class, name)
 	case "env":
 		if b, ok := m.Bindings[name]; ok {
 			return Value{Kind: "ns", Binding: b, Class: m.bindingClass(b)}
@@ -297,15 +315,10 @@ func (m *Model) result(n *syntax.Node) Value {
 			all = append(all, m.ValueOf(r))
 		}
 	}
-	for _, v := range all {
-		if v.Kind != all[0].Kind || v.Binding != all[0].Binding {
-			return Value{}
-		}
-	}
-	if len(all) == 0 || slices.Contains([]string{"cursor"}, all[0].Kind) && len(all) > 1 {
+	if len(all) == 0 || all[0].Kind == "cursor" && len(all) > 1 || slices.ContainsFunc(all, func(v Value) bool { return v.Binding != all[0].Binding }) {
 		return Value{}
 	}
-	return all[0]
+	return common(all)
 }
 
 // field is what a class has in a field.
@@ -343,12 +356,7 @@ func (m *Model) field(c *Class, name string) Value {
 		}
 		return Value{}
 	}
-	for _, v := range all {
-		if v.Kind != all[0].Kind {
-			return Value{}
-		}
-	}
-	return all[0]
+	return common(all)
 }
 
 // variable is what a variable has that is never assigned again.
@@ -466,18 +474,11 @@ func (m *Model) param(fn *syntax.Node, i int) Value {
 		}
 		all = append(all, v)
 	}
-	for _, v := range all {
-		if v.Kind != all[0].Kind {
-			return Value{}
-		}
-		if v.Binding != all[0].Binding {
-			all[0].Binding, all[0].Class = Binding{}, nil
-		}
+	v := common(all)
+	if slices.ContainsFunc(all, func(o Value) bool { return o.Binding != v.Binding }) {
+		v.Binding, v.Class = Binding{}, nil
 	}
-	if len(all) == 0 {
-		return Value{}
-	}
-	return all[0]
+	return v
 }
 
 // On reports whether a call calls a method, one of names, of a value of a kind.

@@ -260,7 +260,7 @@ func raceSQL(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a,
 			continue
 		}
 		query, ok := m.Text(sel.List[0])
-		if !ok || table(m, query, "FROM") != at || !isSelect(m, sel) {
+		if !ok || table(m, query, "FROM") != at || !isSelect(m, sel.List[0]) {
 			continue
 		}
 		w := between(d, n)

@@ -463,7 +463,7 @@ func syncTransaction(m *rule.Pass) {
 		}
 		async := fn.Async
 		for _, r := range code.Returns(fn) {
-			if r.Kind == syntax.Call && (code.IsGlobal(r.A, "fetch") || m.On(r, "stub") || m.On(r, "storage", "get", "put", "delete", "list", "getAlarm", "setAlarm", "deleteAlarm", "deleteAll", "sync", "transaction")) {
+			if r.Kind == syntax.Call && (isAsync(m, r) || code.IsGlobal(r.A, "fetch") || m.On(r, "stub") || m.On(r, "storage", "get", "put", "delete", "list", "getAlarm", "setAlarm", "deleteAlarm", "deleteAll", "sync", "transaction")) {
 				async = true
 			}
 		}
@@ -478,11 +478,22 @@ func syncTransaction(m *rule.Pass) {
 	}
 }
 
-// cursors are the variables that hold a result of SQL.exec and are never assigned again.
-func cursors(m *rule.Pass) (all []*syntax.Node) {
+// isAsync reports whether all functions of the project that a call may call are asynchronous.
+func isAsync(m *rule.Pass, call *syntax.Node) bool {
+	fns := m.Callees(call)
+	return len(fns) > 0 && !slices.ContainsFunc(fns, func(fn *syntax.Node) bool { return !fn.Async })
+}
+
+// cursor is a variable that holds the result of a query and is never assigned again.
+type cursor struct {
+	*syntax.Node // the Declarator
+	query        model.Query
+}
+
+func cursors(m *rule.Pass) (all []cursor) {
 	for _, q := range m.Queries() {
-		if d := q.Call.Parent; q.Via == nil && d.Kind == syntax.Declarator && d.B == q.Call && d.A.Kind == syntax.Ident && d.A.Sym != nil && !code.Reassigned(d.A.Sym) {
-			all = append(all, d)
+		if d := q.Call.Parent; m.Is(q.Call, "cursor") && d.Kind == syntax.Declarator && d.B == q.Call && d.A.Kind == syntax.Ident && d.A.Sym != nil && !code.Reassigned(d.A.Sym) {
+			all = append(all, cursor{d, q})
 		}
 	}
 	return all
@@ -518,11 +529,11 @@ func consumption(r *syntax.Node) (how string, mark *syntax.Node) {
 	return "other", r
 }
 
-// isSelect reports whether a call of exec reads with SELECT.
-func isSelect(m *rule.Pass, q *syntax.Node) bool {
-	text, ok := m.Text(q.List[0])
+// isSelect reports whether a text reads with SELECT.
+func isSelect(m *rule.Pass, arg *syntax.Node) bool {
+	text, ok := m.Text(arg)
 	if !ok {
-		text = beginning(q.List[0])
+		text = beginning(arg)
 	}
 	ss := m.Statements(text)
 	return len(ss) > 0 && verb(ss[len(ss)-1]) == "SELECT"
@@ -530,10 +541,10 @@ func isSelect(m *rule.Pass, q *syntax.Node) bool {
 
 func cursorBeforeAwait(m *rule.Pass) {
 	for _, d := range cursors(m) {
-		if !isSelect(m, d.B) {
+		if !isSelect(m, d.query.Arg) {
 			continue
 		}
-		fn := code.Enclosing(d)
+		fn := code.Enclosing(d.Node)
 		var awaits []*syntax.Node
 		if fn == nil {
 			continue
@@ -566,13 +577,13 @@ func cursorBeforeAwait(m *rule.Pass) {
 			loop := r.Parent.Kind == syntax.ForOf && r.Parent.B == r && (r.Parent.Async || slices.ContainsFunc(awaits, func(a *syntax.Node) bool { return a.Start >= r.Parent.D().Start && a.End <= r.Parent.End }))
 			if after || loop {
 				f := m.Name(mark, d.B.Text()+".toArray()", "the rows of "+d.A.Name+" are read after an await")
-				f.Edits = toArray(d)
+				f.Edits = toArray(d.Node)
 			}
 			break
 		}
 	}
 	m.Each(func(n *syntax.Node) {
-		if n.Kind != syntax.ForOf || !m.On(n.B, "sql", "exec") {
+		if n.Kind != syntax.ForOf || n.B.Kind != syntax.Call || !m.Is(n.B, "cursor") {
 			return
 		}
 		waits := n.Async
@@ -794,7 +805,7 @@ func columns(s []model.Token) int {
 func returningConsumed(m *rule.Pass) {
 	for _, q := range m.Queries() {
 		ss := m.Statements(q.Text)
-		if !q.Known || q.Via != nil || len(ss) == 0 {
+		if !q.Known || len(ss) == 0 || !m.Is(q.Call, "cursor") {
 			continue
 		}
 		s := ss[len(ss)-1]
@@ -888,7 +899,7 @@ func storableBinding(m *rule.Pass) {
 
 func cursorOnce(m *rule.Pass) {
 	for _, d := range cursors(m) {
-		fn := code.Enclosing(d)
+		fn := code.Enclosing(d.Node)
 		var ends []*syntax.Node
 		refs := slices.Clone(d.A.Sym.Refs)
 		slices.SortFunc(refs, func(a, b *syntax.Node) int { return int(a.Start) - int(b.Start) })
@@ -901,7 +912,7 @@ func cursorOnce(m *rule.Pass) {
 				continue
 			}
 			if slices.ContainsFunc(ends, func(e *syntax.Node) bool { return !code.Exclusive(e, r) && !ended(e, r) }) {
-				m.Name(mark, "read it once: "+d.B.Text()+".toArray()", "the rows of "+d.A.Name+" were read before").Edits = toArray(d)
+				m.Name(mark, "read it once: "+d.B.Text()+".toArray()", "the rows of "+d.A.Name+" were read before").Edits = toArray(d.Node)
 			}
 			ends = append(ends, r)
 		}
@@ -977,7 +988,7 @@ func ofObject(m *rule.Pass, n *syntax.Node) bool {
 		case syntax.This:
 			return true
 		case syntax.Ident:
-			if m.ValueOf(c).Kind != "" {
+			if k := m.ValueOf(c).Kind; k != "" && k != "instance" {
 				return true
 			}
 			if c.Sym == nil || c.Sym.Decl == nil {
