@@ -14,28 +14,29 @@ import (
 )
 
 type devOptions struct {
-	Paths     []string // of the projects, one for each Worker
-	Port      int
-	IP        string
-	Inspector int
-	Watch     bool
-	Poll      bool // poll the watched files
-	Check     bool // check the source after each reload
-	Live      bool // reload pages
-	Drain     time.Duration
-	Pages     bool // error pages, for the network too
-	Ephemeral bool
-	Yes       bool
-	Hold      bool
-	Vars      []string
-	JSON      bool
-	Level     logview.Level
-	Only      *only.Filter // of the log
-	LogFile   string
-	Open      bool
-	Types     *bool // keep the files of types up to date; nil is as the configuration says
-	NoKeys    bool
-	Override  config.Overrides
+	Paths       []string // of the projects, one for each Worker
+	Port        int
+	IP          string
+	Inspector   int
+	Watch       bool
+	Poll        bool // poll the watched files
+	Check       bool // check the source after each reload
+	Live        bool // reload pages
+	Drain       time.Duration
+	Pages       bool // error pages, for the network too
+	Ephemeral   bool
+	BranchState bool // one state per git branch
+	Yes         bool
+	Hold        bool
+	Vars        []string
+	JSON        bool
+	Level       logview.Level
+	Only        *only.Filter // of the log
+	LogFile     string
+	Open        bool
+	Types       *bool // keep the files of types up to date; nil is as the configuration says
+	NoKeys      bool
+	Override    config.Overrides
 
 	TestScheduled bool
 	Cron          bool
@@ -65,6 +66,7 @@ func devCommand(env *local.Project) *cli.Command {
 			&cli.BoolFlag{Name: "live-reload", Usage: "reload open pages when the Worker has reloaded or an asset has changed"},
 			&cli.DurationFlag{Name: "drain", Usage: "let requests in flight run for up to `DURATION` before a reload cuts them off", Value: time.Second},
 			&cli.BoolFlag{Name: "ephemeral", Usage: "start with empty storage and discard it at the end"},
+			&cli.BoolFlag{Name: "branch-state", Usage: "keep one state per git branch, and switch with it; a new branch starts with a copy (dotool help serving)"},
 			&cli.BoolFlag{Name: "hold-alarms", Usage: "hold alarms, cron triggers and deliveries of queues until dotool alarm fire runs them"},
 			&cli.BoolFlag{Name: "cron", Usage: "fire cron triggers at their times, in UTC"},
 			&cli.StringSliceFlag{Name: "var", Usage: "set a variable in env, as `KEY:VALUE` (repeatable)"},
@@ -121,6 +123,7 @@ func devCommand(env *local.Project) *cli.Command {
 				Drain:         drain,
 				Pages:         c.Bool("error-pages"),
 				Ephemeral:     c.Bool("ephemeral"),
+				BranchState:   c.Bool("branch-state"),
 				Yes:           c.Bool("yes"),
 				Hold:          c.Bool("hold-alarms"),
 				Vars:          c.StringSlice("var"),

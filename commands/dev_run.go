@@ -59,6 +59,12 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	var names local.Names
 	orders := make(chan devserver.Order, 1)
 	began := time.Now()
+	again := func() {
+		select {
+		case orders <- devserver.Reload:
+		default: // already requested
+		}
+	}
 	keys := logview.NewKeys(log, logview.Commands{
 		Migrations: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
 			return runMigrateStatus(ctx, served(env, ready), nil)
@@ -66,12 +72,16 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Alarms: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
 			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})
 		},
-	}, func() {
-		select {
-		case orders <- devserver.Reload:
-		default: // already requested
-		}
-	}, quit)
+	}, again, quit)
+	branches, err := newBranchState(env, o, loadings[0], log.Notice)
+	if err != nil {
+		return err
+	}
+	var moved func(context.Context) bool
+	if branches != nil {
+		moved = branches.moved
+		others.Go(func() { branches.follow(ctx, again) }) // ends with ctx
+	}
 	keyboard, err := keys.Attach(ctx, &others)
 	if err != nil {
 		return err
@@ -115,12 +125,23 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 			// Another command is using the folder, and will soon be done.
 			return env.OpenAt(dir, -1, log.Notice)
 		},
-		Locked: func(state *state.Folder) {
+		Moved: moved,
+		Locked: func(locked context.Context, state *state.Folder) error {
+			if err := branches.locked(locked, state); err != nil {
+				return err
+			}
+			if branches != nil {
+				select {
+				case <-orders: // all is read again now
+				default:
+				}
+			}
 			others.Go(func() {
 				ctx, cancel := context.WithTimeout(ctx, logview.CountingTime)
 				defer cancel()
 				log.Counts.Begin(ctx, state)
 			})
+			return nil
 		},
 		HoldAlarms:  hold,
 		Interrupted: local.Interrupted,

@@ -11,8 +11,9 @@ import (
 func snapshotPruneCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "prune", Usage: "delete all but the newest snapshots for good",
-		Description: "Example:\n  $ dotool snapshot prune --keep 10",
-		Flags:       []cli.Flag{&cli.IntFlag{Name: "keep", Usage: "keep the newest `N`", DefaultText: "required"}},
+		Description: "Those that keep the state of a git branch (`dotool dev --branch-state`) stay.\n\n" +
+			"Example:\n  $ dotool snapshot prune --keep 10",
+		Flags: []cli.Flag{&cli.IntFlag{Name: "keep", Usage: "keep the newest `N`", DefaultText: "required"}},
 		Action: func(c *cli.Context) error {
 			if keep := c.Int("keep"); !c.IsSet("keep") || keep < 0 {
 				return ui.UsageError("dotool snapshot prune needs --keep N", "such as --keep 10")
@@ -29,6 +30,9 @@ func runSnapshotPrune(env *local.Project, keep int) error {
 	}
 	all, err := snapshot.List(store.State())
 	if err != nil {
+		return err
+	}
+	if all, err = snapshot.Spare(store.State(), all); err != nil {
 		return err
 	}
 	var ids []string

@@ -15,21 +15,6 @@ import (
 // lookEvery is how often a server checks whether another program hosts its objects.
 const lookEvery = 2 * time.Second
 
-// ForeignError says that a server stopped hosting its objects because another program,
-// such as `wrangler dev`, hosts them.
-type ForeignError struct{ Use *state.InUseError }
-
-func (e *ForeignError) Error() string {
-	return e.Use.By.String() + " has opened the same objects: this server has stopped, so that no write gets lost"
-}
-
-func (e *ForeignError) Unwrap() error { return e.Use }
-
-// Hint says when the server continues.
-func (e *ForeignError) Hint() string {
-	return "requests wait here until that program has ended; or use another folder with --persist-to"
-}
-
 // alone returns an error if another program hosts objects of a generation. Two runtimes
 // would undo each other's writes, since each caches what it has read.
 func (s *server) alone(ctx context.Context, g *generation) error {

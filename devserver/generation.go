@@ -118,12 +118,32 @@ func (s *server) advance(ctx context.Context, c worker.Change, start time.Time, 
 		asked = s.state.Ask(ctx, s.live.keys(), s.live.process.Pid())
 	}
 	next, problem := s.rebuild(ctx, c)
+	if s.lock != nil && s.o.Moved != nil && s.o.Moved(ctx) { // also while it was built
+		return s.move(ctx, start)
+	}
 	if next == nil {
 		return problem
 	}
 	next.asked = asked
 	next.anew = anew
 	return join(problem, s.serve(ctx, next, start, c.Files()))
+}
+
+// move lets Options.Locked put other data into the state folder, and serves the code as it
+// is now, not that which was good with the other data.
+func (s *server) move(ctx context.Context, start time.Time) error {
+	s.registry.Leave()
+	s.stop()
+	s.spare.discard() // it runs in the folder
+	s.live, s.after = nil, "a git checkout"
+	defer func() { s.after = "" }()
+	for _, w := range s.workers {
+		w.good = nil
+	}
+	if err := cmp.Or(s.releaseLock(), s.retakeLock(ctx)); err != nil {
+		return err
+	}
+	return s.advance(ctx, s.everything(), start, false)
 }
 
 // rebuild builds the Workers that changed and makes a generation of the last good

@@ -3,9 +3,7 @@ package devserver
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"dotool/config/diag"
@@ -13,8 +11,8 @@ import (
 	"dotool/devserver/disk"
 	"dotool/devserver/event"
 	"dotool/devserver/watch"
+	"dotool/devserver/watchdog"
 	"dotool/devserver/worker"
-	"dotool/devserver/workerd"
 	"dotool/migrate/apply"
 	"dotool/migrate/state"
 )
@@ -114,7 +112,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 				}
 				continue
 			}
-			if s.live.process != nil {
+			if s.live == nil || s.live.process != nil {
 				continue // a reload has already replaced it
 			}
 			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
@@ -205,7 +203,7 @@ func (s *server) look(ctx context.Context, problem error) error {
 	use, foreign := errors.AsType[*state.InUseError](err)
 	switch {
 	case foreign && s.foreign == nil:
-		s.foreign = &ForeignError{use}
+		s.foreign = &disk.ForeignError{Use: use}
 		s.registry.Leave()
 		s.stop()
 		s.report(ctx, s.foreign)
@@ -318,23 +316,7 @@ func fixable(problem error) bool {
 	return source || data || wasKilled(problem)
 }
 
-// ended is the reason why the process ended. If that was out of memory, it names the
-// objects with running calls or, if unknown, the last call.
+// ended is the reason why the process ended.
 func (s *server) ended(err error) error {
-	exit, ok := errors.AsType[*workerd.ExitError](err)
-	if !ok || !exit.OutOfMemory() {
-		return err
-	}
-	names, last := s.output.AtWork(), s.dog.Current()
-	switch n := len(names); {
-	case n == 1:
-		return fmt.Errorf("%w; %s was at work", err, names[0])
-	case n > 5:
-		return fmt.Errorf("%w; %s and %d more were at work", err, strings.Join(names[:4], ", "), n-4)
-	case n > 1:
-		return fmt.Errorf("%w; %s were at work", err, strings.Join(names, ", "))
-	case last.Kind != "":
-		return fmt.Errorf("%w; the last call was %s", err, last)
-	}
-	return err
+	return watchdog.Ended(err, s.output.AtWork(), s.dog.Current())
 }

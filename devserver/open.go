@@ -19,6 +19,7 @@ import (
 	"dotool/devserver/cert"
 	"dotool/devserver/control"
 	"dotool/devserver/debug"
+	"dotool/devserver/disk"
 	"dotool/devserver/ephemeral"
 	"dotool/devserver/render"
 	"dotool/devserver/socket"
@@ -57,7 +58,6 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.root.Set(filepath.Join(s.state.OwnDir(), "lock"), s.state.ObjectsDir())
 	// A workerd whose dotool was killed may still be ending: it has the port, and the
 	// files of the objects.
 	for _, dir := range []string{serverDir, hostedDir} {
@@ -66,8 +66,11 @@ func (s *server) retakeLock(ctx context.Context) (err error) {
 		}
 	}
 	if s.o.Locked != nil {
-		s.o.Locked(s.state)
+		if err := s.o.Locked(ctx, s.state); err != nil {
+			return errors.Join(err, s.releaseLock())
+		}
 	}
+	s.root.Set(filepath.Join(s.state.OwnDir(), "lock"), s.state.ObjectsDir())
 	if s.o.HoldAlarms != nil {
 		if err := s.o.HoldAlarms(s.state); err != nil {
 			return errors.Join(err, s.releaseLock())
@@ -85,7 +88,7 @@ func (s *server) openState() error {
 		}
 	}
 	if !utf8.ValidString(dir) {
-		return &namelessError{dir}
+		return &disk.NamelessError{Dir: dir}
 	}
 	if s.o.Open != nil {
 		s.state = s.o.Open(dir)
@@ -93,19 +96,6 @@ func (s *server) openState() error {
 		s.state = state.Open(dir, state.Options{Recoveries: []state.Recovery{apply.Recover}})
 	}
 	return s.makeFolders()
-}
-
-// namelessError says that workerd accepts the path of the state folder neither as an
-// argument nor in its configuration.
-type namelessError struct{ dir string }
-
-func (e *namelessError) Error() string {
-	return fmt.Sprintf("state folder %q: workerd takes no path that is not UTF-8", e.dir)
-}
-
-// Hint says what to do instead.
-func (e *namelessError) Hint() string {
-	return "keep the state elsewhere with --persist-to, or rename the folder"
 }
 
 // makeFolders creates the folders of the state.

@@ -69,9 +69,10 @@ type Options struct {
 	// Open opens the state folder; nil is [state.Open] without options.
 	Open func(dir string) *state.Folder
 
-	// Locked is called whenever the lock of the state folder was taken, before
-	// anything is served from it; nil does nothing.
-	Locked func(*state.Folder)
+	// Locked is called whenever the lock of the state folder was taken, before anything is
+	// served from it. Moved says, before code is built, that it has something to do there.
+	Locked func(context.Context, *state.Folder) error
+	Moved  func(context.Context) bool
 
 	// HoldAlarms holds all alarms until a client fires them. It is called with the lock
 	// of the state folder, and postpones the alarms there; the recoveries of the folder

@@ -31,10 +31,8 @@ const drainLimit = time.Second
 // serve replaces the running generation. If the new one does not start, the last one is
 // started again.
 func (s *server) serve(ctx context.Context, next *generation, start time.Time, changed []string) error {
-	if s.lock == nil { // the lock could not be taken again after a pause
-		if err := s.retakeLock(ctx); err != nil {
-			return err
-		}
+	if s.lock == nil { // it could not be taken again after a pause, and the data may be other
+		return s.again(ctx, start)
 	}
 	if err := s.chooseRuntime(ctx, next); err != nil {
 		return err

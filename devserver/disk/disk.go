@@ -71,3 +71,31 @@ func (e *damagedError) Error() string { return e.path + " is damaged: it is not 
 func (e *damagedError) Hint() string {
 	return "it holds the times of alarms: restore a snapshot, or move it away and set them again"
 }
+
+// NamelessError says that workerd accepts the path of the state folder neither as an
+// argument nor in its configuration.
+type NamelessError struct{ Dir string }
+
+func (e *NamelessError) Error() string {
+	return fmt.Sprintf("state folder %q: workerd takes no path that is not UTF-8", e.Dir)
+}
+
+// Hint says what to do instead.
+func (e *NamelessError) Hint() string {
+	return "keep the state elsewhere with --persist-to, or rename the folder"
+}
+
+// ForeignError says that a server stopped hosting its objects because another program,
+// such as `wrangler dev`, hosts them.
+type ForeignError struct{ Use *state.InUseError }
+
+func (e *ForeignError) Error() string {
+	return e.Use.By.String() + " has opened the same objects: this server has stopped, so that no write gets lost"
+}
+
+func (e *ForeignError) Unwrap() error { return e.Use }
+
+// Hint says when the server continues.
+func (e *ForeignError) Hint() string {
+	return "requests wait here until that program has ended; or use another folder with --persist-to"
+}

@@ -182,6 +182,9 @@ func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot)
 	}
 	// Staged files without a journal belong to no restore.
 	if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
+		if !restored(folder.ObjectsDir(), token) {
+			err = errors.Join(err, stayed(folder))
+		}
 		return !restored(folder.ObjectsDir(), token), errors.Join(err, folder.Step("remove the staged files", func() error { return restoreJournal{Token: token, Products: snapshot.Products}.removeStaged(folder) }))
 	}
 	finished, recovery := recoverAll(folder)
@@ -301,6 +304,9 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 	if err := state.Step("mark the alarms", func() error { return inspect.MarkRestored(state, j.Held) }); err != nil {
 		return err
 	}
+	if err := arrived(state, j.Snapshot); err != nil {
+		return err
+	}
 	if err := state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) }); err != nil {
 		return err
 	}
@@ -388,7 +394,7 @@ func recoverRestore(folder *state.Folder) (string, error) {
 				err = errors.Join(err, folder.Step("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
 			}
 		}
-		return "", err
+		return "", errors.Join(err, stayed(folder))
 	}
 	var j restoreJournal
 	if err == nil {
@@ -412,6 +418,7 @@ func recoverRestore(folder *state.Folder) (string, error) {
 		if err := errors.Join(
 			folder.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(folder)) }),
 			folder.Step("remove the staged files", func() error { return j.removeStaged(folder) }),
+			stayed(folder),
 		); err != nil {
 			return "", fmt.Errorf("undo an interrupted restore: %w", err)
 		}

@@ -61,6 +61,7 @@ type Cause string
 const (
 	Asked           Cause = "asked"     // the user, with `dotool snapshot create`
 	Regular         Cause = "regular"   // `dotool snapshot create --every`
+	OfBranch        Cause = "branch"    // `dotool dev --branch-state`, with the state of another branch
 	BeforeMigration Cause = "migration" // dotool, before a migration that deletes
 	BeforeRestore   Cause = "restore"   // dotool, before it restored another one
 	BeforeDelete    Cause = "delete"    // dotool, before it deleted objects
