@@ -385,7 +385,7 @@ func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 		fn = func(*Stmt) error { return nil }
 	}
 	late := make(chan struct{})
-	limit := time.AfterFunc(stepLimit, func() { close(late); c.interrupt() })
+	limit := time.AfterFunc(stepLimit, func() { c.interrupt(); close(late) })
 	err := c.Slow(sql, params, func(s *Stmt) error {
 		if !limit.Stop() {
 			return errTooLong
