@@ -109,6 +109,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	s.log.Put(s.ready(start, changed, s.announced))
 	s.announced = true
+	for _, p := range next.parts {
+		p.of.Separate()
+	}
 	return nil
 }
 

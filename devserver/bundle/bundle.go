@@ -26,6 +26,8 @@ import (
 	"dotool/config"
 	"dotool/config/diag"
 	"dotool/config/pattern"
+	"dotool/devserver/bundle/deps"
+	"dotool/devserver/bundle/inputmap"
 )
 
 // Kind is how workerd treats a module.
@@ -45,6 +47,8 @@ type Module struct {
 	Kind Kind
 	Code []byte
 	File string // absolute path of what it was read from; "" for bundled code
+
+	Packages bool // whether it is code of packages, apart from the Worker's own
 }
 
 // Bundle is a Worker ready to be loaded.
@@ -54,6 +58,8 @@ type Bundle struct {
 	Inputs  []string // absolute paths of the files it was made of, sorted
 	Node    []string // modules of Node.js that the bundled code imports, without "node:", sorted
 	Map     *SourceMap
+
+	packages *deps.Bundle // nil if they are in the main module
 }
 
 // Main is the name of the main module.
@@ -64,10 +70,14 @@ type Builder struct {
 	project *config.Project
 	name    string // of the bundled module
 	rules   rules
-	ctx     api.BuildContext // nil with no_bundle
+	options api.BuildOptions
+	ctx     api.BuildContext // nil with no_bundle, and while apart does its work
+	apart   *apart           // nil if packages are always bundled with the own code
+	library bool             // whether it makes no Worker, which would have to export something
+	meta    string           // of the last build
 	assets  *assets
 	aliased aliased
-	maps    inputMaps
+	maps    *inputmap.Maps
 	inputs  []string // of the last build that named them: esbuild names none when it fails
 	lookups lookups
 	missing []string // imports that the last build could not resolve
@@ -79,7 +89,11 @@ func New(p *config.Project) (*Builder, diag.List) {
 	if p.Build.NoBundle {
 		return &Builder{project: p, rules: newRules(p.Build.Rules), name: mainModule(p)}, nil
 	}
-	return newBuilder(p, mainModule(p), func(*api.BuildOptions) {})
+	b, list := newBuilder(p, mainModule(p), func(*api.BuildOptions) {})
+	if b != nil {
+		b.apart = newApart(p)
+	}
+	return b, list
 }
 
 // newBuilder prepares to bundle a module of a name. other may change the options that
@@ -87,7 +101,7 @@ func New(p *config.Project) (*Builder, diag.List) {
 func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (*Builder, diag.List) {
 	b := &Builder{project: p, rules: newRules(p.Build.Rules), name: name}
 	b.assets = newAssets(p, b.rules)
-	b.maps = inputMaps{dir: p.Dir, named: map[string]namedMaps{}}
+	b.maps = inputmap.New(p.Dir)
 	options := api.BuildOptions{
 		AbsWorkingDir: p.Dir,
 		EntryPoints:   []string{entryPoint(p.MainPath())},
@@ -111,7 +125,7 @@ func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), npmShims(p), b.assets.plugin(), runtimeModules(p), b.maps.plugin(), b.aliased.plugin()},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), npmShims(p), b.assets.plugin(), runtimeModules(p), b.maps.Plugin(), b.aliased.plugin()},
 	}
 	b.aliased.options = api.BuildOptions{
 		AbsWorkingDir: p.Dir,
@@ -131,12 +145,21 @@ func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
 	}
 	other(&options)
-	ctx, err := api.Context(options)
+	b.options = options
+	if list := b.open(); list.HasErrors() {
+		return nil, list
+	}
+	return b, nil
+}
+
+// open prepares esbuild.
+func (b *Builder) open() diag.List {
+	ctx, err := api.Context(b.options)
 	if err != nil {
-		return nil, b.diagnostics(err.Errors, diag.Error)
+		return b.diagnostics(err.Errors, diag.Error)
 	}
 	b.ctx = ctx
-	return b, nil
+	return nil
 }
 
 // entryName stands for an entry module whose path contains a *, which esbuild would
@@ -174,8 +197,14 @@ func mainModule(p *config.Project) string {
 
 // Close releases what the builder holds.
 func (b *Builder) Close() {
+	b.apart.close()
+	b.release()
+}
+
+func (b *Builder) release() {
 	if b.ctx != nil {
 		b.ctx.Dispose()
+		b.ctx = nil
 	}
 }
 
@@ -204,9 +233,20 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	if b.project.Build.NoBundle {
 		return b.asIs(found)
 	}
+	if out := b.apart.build(); out != nil {
+		b.release() // it holds all that it has read
+		b.apart.single = nil
+		b.inputs, b.lookups.all = out.Inputs, b.apart.pair.own.lookups.all
+		return out, nil
+	}
+	if b.ctx == nil {
+		if list := b.open(); list.HasErrors() {
+			return nil, list
+		}
+	}
 	b.assets.reset(found)
 	b.aliased.maps = map[string]*sourcemap.Consumer{}
-	b.maps.damaged = map[string]bool{}
+	b.maps.Reset()
 	result := b.rebuild()
 	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
 	if len(result.Errors) > 0 {
@@ -214,11 +254,14 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		return nil, list
 	}
 	out := &Bundle{}
+	b.meta = result.Metafile
 	if err := b.readMeta(result.Metafile, out); err != nil {
 		list.Errorf(b.project.Main.Pos, "bundle", "read esbuild's metafile: %v", err)
 		return nil, list
 	}
-	b.needExports(out.Exports, &list)
+	if !b.library {
+		b.needExports(out.Exports, &list)
+	}
 	b.needValues(out.Exports, list)
 	modules := b.assets.modules()
 	for _, m := range modules {
@@ -245,18 +288,21 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	out.Modules = append([]Module{main}, modules...)
 	out.Map = newSourceMap(b.project.Dir, sourceFiles, modules)
 	out.Map.add(main.Name, &moduleMap{dir: b.project.Dir, raw: sources})
+	if b.apart != nil {
+		b.apart.note(b.meta, len(list) == 0)
+	}
 	return out, list
 }
 
 // rebuild bundles, without the source maps that cannot be used.
 func (b *Builder) rebuild() api.BuildResult {
 	result := b.ctx.Rebuild()
-	if b.maps.findDamaged(result.Errors) {
-		damaged := slices.DeleteFunc(result.Errors, func(m api.Message) bool { return m.Text != damagedMap })
+	if b.maps.FindDamaged(result.Errors) {
+		damaged := slices.DeleteFunc(result.Errors, func(m api.Message) bool { return m.Text != inputmap.Damaged })
 		result = b.ctx.Rebuild()
 		result.Warnings = append(result.Warnings, damaged...)
 	}
-	b.maps.findDamaged(result.Warnings)
+	b.maps.FindDamaged(result.Warnings)
 	return result
 }
 

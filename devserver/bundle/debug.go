@@ -52,7 +52,7 @@ func (m *SourceMap) document(module string) *document {
 	}
 	var d document
 	w := m.modules[name]
-	if json.Unmarshal(w.raw, &d) != nil || d.Mappings == "" {
+	if json.Unmarshal(w.text(), &d) != nil || d.Mappings == "" {
 		return nil
 	}
 	d.SourcesContent = append(d.SourcesContent, make([]*string, max(0, len(d.Sources)-len(d.SourcesContent)))...)
@@ -81,7 +81,7 @@ func (m *SourceMap) Generated(module string, pos diag.Pos) (line, column int, ok
 	}
 	w := m.modules[name]
 	var d document
-	if json.Unmarshal(w.raw, &d) != nil || d.Mappings == "" {
+	if json.Unmarshal(w.text(), &d) != nil || d.Mappings == "" {
 		if pos.File == w.file && w.file != "" {
 			return pos.Line, pos.Column, true // it is the source
 		}

@@ -9,3 +9,6 @@ func FromMap(dir string, raw []byte) *SourceMap {
 	m.add("main.js", &moduleMap{dir: dir, file: main, raw: raw})
 	return m
 }
+
+// Separated waits until the packages are bundled apart, if that was begun.
+func (b *Builder) Separated() { b.apart.working.Wait() }

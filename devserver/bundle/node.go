@@ -105,7 +105,11 @@ var processMember = pattern.New(`\bprocess\.([A-Za-z]+)`)
 // usesProcess reports whether the code uses more of the global process than its first
 // version has.
 func (b *Bundle) usesProcess() bool {
-	for _, m := range processMember.FindAllSubmatch(b.Modules[0].Code, -1) {
+	return b.packages != nil && b.packages.Process || usesProcess(b.Modules[0].Code)
+}
+
+func usesProcess(code []byte) bool {
+	for _, m := range processMember.FindAllSubmatch(code, -1) {
 		if !slices.Contains([]string{"browser", "env", "exit", "features", "getBuiltinModule", "nextTick", "platform"}, string(m[1])) {
 			return true
 		}

@@ -35,8 +35,20 @@ type moduleMap struct {
 	file string // of a module that was loaded as it is
 	raw  []byte // a source map, or nil
 
+	read     func() []byte // reads raw; nil if it is there
+	reading  sync.Once
 	once     sync.Once // parsing takes longer than the build, so it is done when first needed
 	consumer *sourcemap.Consumer
+}
+
+// text is the source map, nil if there is none.
+func (w *moduleMap) text() []byte {
+	w.reading.Do(func() {
+		if w.read != nil {
+			w.raw = w.read()
+		}
+	})
+	return w.raw
 }
 
 // embedded is a source whose text is in a map.
@@ -136,8 +148,8 @@ func (w *moduleMap) source(line, column int) (pos diag.Pos, ok bool) {
 		}
 	}()
 	w.once.Do(func() {
-		if len(w.raw) > 0 {
-			w.consumer, _ = sourcemap.Parse("", w.raw)
+		if text := w.text(); len(text) > 0 {
+			w.consumer, _ = sourcemap.Parse("", text)
 		}
 	})
 	if w.consumer == nil {

@@ -276,10 +276,13 @@ func (in *Inspector) Attach(address, dir string, b *bundle.Bundle) {
 	}
 	in.mu.Lock()
 	if !in.closed {
-		// The sources are read now: later they may differ from the running code.
+		// The sources are read now: later they may differ from the running code. Those of
+		// packages seldom change, and there are many.
 		in.running.Go(func() {
-			for _, d := range t.scripts {
-				d.sourceMap()
+			for _, m := range b.Modules {
+				if d := t.scripts[m.Name]; d != nil && !m.Packages {
+					d.sourceMap()
+				}
 			}
 		})
 	}

@@ -143,6 +143,13 @@ func (w *Worker) Build(ctx context.Context, changed []string) (*Build, error) {
 	return w.make(problems)
 }
 
+// Separate makes later builds quicker, in the background: see [bundle.Builder.Separate].
+func (w *Worker) Separate() {
+	if w.builder != nil && w.watcher != nil {
+		w.builder.Separate()
+	}
+}
+
 // reload reads the configuration again: the same file, unless a build tool generates
 // it.
 func (w *Worker) reload() error {

@@ -378,7 +378,7 @@ func (c *converter) class(loc logger.Loc, class *js_ast.Class) *Node {
 	n := c.node(Class, loc)
 	n.End = class.CloseBraceLoc.Start + 1
 	c.named(n, class.Name)
-	n.A = c.optional(class.ExtendsOrNil)
+	n.A, n.Decorated = c.optional(class.ExtendsOrNil), len(class.Decorators) > 0
 	n.List = make([]*Node, 0, len(class.Properties))
 	for i := range class.Properties {
 		p := &class.Properties[i]

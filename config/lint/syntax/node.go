@@ -85,6 +85,7 @@ type Node struct {
 	Kind                                        Kind
 	Binding, Optional, Prefix, Static, Computed bool
 	Async, Generator, Arrow, Shorthand, Private bool
+	Decorated                                   bool // of a class
 
 	ID int32 // from 0, below Nodes of the file, in no order
 

@@ -1,4 +1,6 @@
-package bundle
+// Package inputmap keeps esbuild from opening whatever the modules of a bundle name as
+// their source maps, and lets the build go on without a map that cannot be used.
+package inputmap
 
 import (
 	"bytes"
@@ -17,10 +19,10 @@ import (
 	"dotool/config/pattern"
 )
 
-// inputMaps are the source maps that modules name in a comment. esbuild opens any
+// Maps are the source maps that modules name in a comment. esbuild opens any
 // file that is named, and ends the build if it is no source map. Here, a module
 // whose map cannot be used is bundled without.
-type inputMaps struct {
+type Maps struct {
 	dir string // of the project
 
 	mu      sync.Mutex // guards what follows; esbuild loads in parallel
@@ -35,14 +37,22 @@ type namedMaps struct {
 	files    []string
 }
 
+// New returns the maps of the modules of a project in a folder.
+func New(dir string) *Maps {
+	return &Maps{dir: dir, named: map[string]namedMaps{}, damaged: map[string]bool{}}
+}
+
+// Reset begins a build.
+func (m *Maps) Reset() { m.damaged = map[string]bool{} }
+
 const mapMark = " sourceMappingURL="
 
 // mapComment finds the comments that esbuild takes for one that names a map.
 var mapComment = pattern.New(`(//|/\*)[#@] sourceMappingURL=([^\s\p{Z}\x{feff}]*)`)
 
-// plugin keeps esbuild from opening what is no file, such as a pipe, which waits
+// Plugin keeps esbuild from opening what is no file, such as a pipe, which waits
 // for ever: as a module, or as the source map of one.
-func (m *inputMaps) plugin() api.Plugin {
+func (m *Maps) Plugin() api.Plugin {
 	return api.Plugin{Name: "files", Setup: func(b api.PluginBuild) {
 		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "file"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			info, err := os.Stat(args.Path)
@@ -69,7 +79,7 @@ func (m *inputMaps) plugin() api.Plugin {
 }
 
 // without reports whether a module is to be bundled without its source map.
-func (m *inputMaps) without(module string, info fs.FileInfo) bool {
+func (m *Maps) without(module string, info fs.FileInfo) bool {
 	m.mu.Lock()
 	named, ok := m.named[module]
 	damaged := m.damaged[module]
@@ -114,12 +124,13 @@ func mapFiles(module string) (files []string) {
 // ofMap is what esbuild says of the module whose map has an error.
 var ofMap = pattern.New(`^(?:The source map ".*" was referenced by|This source map came from) the file `)
 
-const damagedMap = "the source map of this module is damaged: errors have positions in the module itself"
+// Damaged is the message about a module whose map cannot be used.
+const Damaged = "the source map of this module is damaged: errors have positions in the module itself"
 
-// findDamaged notes the modules that esbuild complains about because of their source
+// FindDamaged notes the modules that esbuild complains about because of their source
 // maps, and changes the messages: their text and place are not for others to see, as
 // the map may be any file. It reports whether it found any.
-func (m *inputMaps) findDamaged(messages []api.Message) (found bool) {
+func (m *Maps) FindDamaged(messages []api.Message) (found bool) {
 	for i, e := range messages {
 		if len(e.Notes) == 0 || e.Notes[0].Location == nil || !ofMap.MatchString(e.Notes[0].Text) {
 			continue
@@ -127,7 +138,7 @@ func (m *inputMaps) findDamaged(messages []api.Message) (found bool) {
 		found = true
 		at := e.Notes[0].Location
 		at.Length = min(at.Length, len("data:"))
-		messages[i] = api.Message{Text: damagedMap, Location: at}
+		messages[i] = api.Message{Text: Damaged, Location: at}
 		file := filepath.FromSlash(at.File)
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(m.dir, file)

@@ -1,0 +1,198 @@
+package bundle_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"dotool/config"
+	"dotool/devserver/bundle"
+)
+
+// withPackages is a project with packages that are large enough to be bundled apart, and
+// with more files.
+func withPackages(t *testing.T, files string) *config.Project {
+	t.Helper()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	return project(t, strings.Replace(wrangler, "FLAGS", "", 1)+`
+-- node_modules/esm/package.json --
+{ "name": "esm", "type": "module", "exports": { ".": "./index.js", "./free": "./free.js", "./more": "./more.js" }, "sideEffects": ["./index.js", "./more.js"] }
+-- node_modules/esm/index.js --
+export const one = 1;
+export let count = 0;
+export function add() { count++; }
+export default class Esm {}
+/*`+strings.Repeat("filler ", 30_000)+`*/
+-- node_modules/esm/free.js --
+export const free = "free";
+-- node_modules/esm/more.js --
+globalThis.more = true;
+export const more = "more";
+-- node_modules/common/package.json --
+{ "name": "common" }
+-- node_modules/common/index.js --
+exports.two = 2;
+-- node_modules/outward/package.json --
+{ "name": "outward", "type": "module" }
+-- node_modules/outward/index.js --
+export { own } from "../../src/own.js";
+export const outward = 1;
+`+files)
+}
+
+// buildTwice builds a Worker, bundles its packages apart, and builds it again.
+func buildTwice(t *testing.T, p *config.Project) (single, second *bundle.Bundle) {
+	t.Helper()
+	b, list := bundle.New(p)
+	if list.HasErrors() {
+		t.Fatal(list)
+	}
+	t.Cleanup(b.Close)
+	single, list = b.Build()
+	if single == nil {
+		t.Fatal(list)
+	}
+	b.Separate()
+	b.Separated()
+	second, list = b.Build()
+	if second == nil {
+		t.Fatal(list)
+	}
+	return single, second
+}
+
+// isApart reports whether the packages are modules of their own.
+func isApart(b *bundle.Bundle) bool {
+	return slices.ContainsFunc(b.Modules, func(m bundle.Module) bool { return m.Packages })
+}
+
+func TestApart(t *testing.T) {
+	for name, test := range map[string]struct {
+		files string
+		apart bool
+	}{
+		"names":                  {`import Esm, { one, add as more } from "esm"; export default { one, more, Esm };`, true},
+		"a namespace":            {`import * as esm from "esm"; export default { esm, one: esm.one };`, true},
+		"what it lacks":          {`import * as esm from "esm"; export default { one: esm.none };`, false},
+		"CommonJS":               {`import { one } from "esm"; import common from "common"; export default { one, common };`, true},
+		"for its effect":         {`import "esm"; export default {};`, true},
+		"handed on":              {`export { one, default as Esm } from "esm"; export default {};`, true},
+		"all handed on":          {`export * from "esm"; export default {};`, false},
+		"later":                  {`import "esm"; export default { later: () => import("esm/more") };`, false},
+		"required":               {`import "esm"; const common = require("common"); export default { common };`, false},
+		"a warning":              {`import { one } from "esm"; export default { one, a: 1, a: 2 };`, false},
+		"a package of own code":  {"import { one } from \"esm\"; import { outward } from \"outward\"; export default { one, outward };\n-- src/own.js --\nexport const own = 1;", false},
+		"after what is calm":     {"import { one } from \"esm\"; import { table } from \"./own\"; import { free } from \"esm/free\"; export default { one, table, free };\n-- src/own.ts --\nimport Esm from \"esm\"; export class Own extends Esm { static n = 1; a = f(); } export const table = new Esm(); enum E { A } function f() { globalThis.x = 1; return 1; }", true},
+		"after what has effects": {"import { one } from \"esm\"; import { own } from \"./own\"; import { free } from \"esm/free\"; export default { one, own, free };\n-- src/own.ts --\nexport const own = 1; Object.prototype.x = 1;", false},
+		"with effects after own": {"import { one } from \"esm\"; import { own } from \"./own\"; import { more } from \"esm/more\"; export default { one, own, more };\n-- src/own.ts --\nexport const own = 1;", false},
+		"before own effects":     {"import { one } from \"esm\"; import { more } from \"esm/more\"; import { own } from \"./own\"; export default { one, own, more };\n-- src/own.ts --\nexport const own = 1; Object.prototype.x = 1;", true},
+		"own code later":         {"import { one } from \"esm\"; export default { one, later: () => import(\"./own\") };\n-- src/own.ts --\nimport { one } from \"esm\"; export const own = one;", true},
+		"with own code later":    {"import { one } from \"esm\"; export default { one, later: () => import(\"./own\") };\n-- src/own.ts --\nexport { more } from \"esm/more\";", false},
+		"a file of a package":    {`import { one } from "../node_modules/esm/index.js"; export default { one };`, false},
+		"small":                  {`import common from "common"; export default { common };`, false},
+		"none":                   {`export default {};`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			single, second := buildTwice(t, withPackages(t, "-- src/index.ts --\n"+test.files+"\n"))
+			if isApart(single) {
+				t.Error("the first build has the packages apart")
+			}
+			if isApart(second) != test.apart {
+				t.Errorf("apart: %v, want %v\n%s", isApart(second), test.apart, second.Modules[0].Code)
+			}
+			if !slices.Equal(single.Exports, second.Exports) || !slices.Equal(single.Inputs, second.Inputs) || !slices.Equal(single.Node, second.Node) {
+				t.Errorf("the builds differ:\n%v %v %v\n%v %v %v", single.Exports, single.Inputs, single.Node, second.Exports, second.Inputs, second.Node)
+			}
+		})
+	}
+}
+
+// What was bundled apart serves later runs, until something changes.
+func TestApartLater(t *testing.T) {
+	p := withPackages(t, "-- src/index.ts --\nimport { one } from \"esm\"; export default { one };\n")
+	if _, second := buildTwice(t, p); !isApart(second) {
+		t.Fatal("the packages were not bundled apart")
+	}
+	cache := filepath.Join(os.Getenv("XDG_CACHE_HOME"), "dotool", "packages")
+	again := func() bool {
+		t.Helper()
+		b, list := build(t, p)
+		if b == nil {
+			t.Fatal(list)
+		}
+		return isApart(b)
+	}
+	if !again() {
+		t.Fatal("a later run does not use them")
+	}
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	main := filepath.Join(p.Dir, "src", "index.ts")
+	write(main, `import { one } from "esm"; import { free } from "esm/free"; export default { one, free };`)
+	if again() {
+		t.Error("used though the code imports more")
+	}
+	write(main, `import { one } from "esm"; export default { one };`)
+	if !again() {
+		t.Error("not used though the code is as it was")
+	}
+	for _, kind := range []string{"json", "js"} { // damaged files are as if they were not there
+		files, err := filepath.Glob(filepath.Join(cache, "*."+kind))
+		if err != nil || len(files) != 1 {
+			t.Fatal(files, err)
+		}
+		whole, err := os.ReadFile(files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{"", string(whole[:len(whole)/2]), "null", string(whole) + " // more"} {
+			if write(files[0], text); again() {
+				t.Errorf("used though the .%s is %.20q", kind, text)
+			}
+		}
+		if write(files[0], string(whole)); !again() {
+			t.Error("not used though it is whole again")
+		}
+	}
+	for _, change := range []func(){
+		func() { write(filepath.Join(p.Dir, "node_modules", "esm", "new.js"), "") },
+		func() { write(filepath.Join(p.Dir, "node_modules", "esm", "index.js"), "export const one = 2;") },
+		func() { write(filepath.Join(p.Dir, "node_modules", "esm", "package.json"), `{ "name": "esm" }`) },
+	} {
+		if _, second := buildTwice(t, p); !isApart(second) {
+			t.Fatal("the packages were not bundled apart again")
+		}
+		if change(); again() {
+			t.Error("used though a package has changed")
+		}
+		write(filepath.Join(p.Dir, "node_modules", "esm", "index.js"), "export const one = 1; /*"+strings.Repeat("filler ", 30_000)+"*/")
+	}
+}
+
+// Positions in packages are found in the source map that is kept with them.
+func TestApartPositions(t *testing.T) {
+	p := withPackages(t, "-- src/index.ts --\nimport { one, add } from \"esm\";\n\nexport default { one, add, fails() { throw new Error(\"no\"); } };\n")
+	_, second := buildTwice(t, p)
+	for module, want := range map[string]struct{ text, file, line string }{
+		"index.js":        {"fails()", "src/index.ts", "export default {"},
+		"node_modules.js": {"count++", "node_modules/esm/index.js", "export function add"},
+	} {
+		i := slices.IndexFunc(second.Modules, func(m bundle.Module) bool { return m.Name == module })
+		if i < 0 {
+			t.Fatal("no module", module)
+		}
+		before, _, _ := strings.Cut(string(second.Modules[i].Code), want.text)
+		line := strings.Count(before, "\n") + 1
+		pos, ok := second.Map.Source(module, line, len(before)-strings.LastIndex(before, "\n"))
+		text, _ := os.ReadFile(pos.File)
+		if !ok || pos.File != filepath.Join(p.Dir, want.file) || !strings.HasPrefix(strings.Split(string(text), "\n")[pos.Line-1], want.line) {
+			t.Errorf("%s: %v %v", module, pos, ok)
+		}
+	}
+}

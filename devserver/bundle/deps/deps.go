@@ -1,0 +1,306 @@
+// Package deps keeps bundles of the packages that Workers import, apart from the
+// Workers' own code: once made, they serve all later builds and runs until a file that
+// they were made of changes.
+//
+// A [Bundle] is three files in a folder of the user's cache: its code, the source map of
+// that and, written last, what it is. Whatever is missing, damaged or of another version
+// of dotool is as if it were not there.
+package deps
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"dotool/config/diag"
+)
+
+// Module is a module of a package that the own code of a Worker imports.
+type Module struct {
+	Path     string   `json:"path"` // absolute
+	CommonJS bool     `json:"commonJS,omitempty"`
+	Names    []string `json:"names,omitempty"` // what is imported from an ES module, sorted; "*" is its namespace
+	All      []string `json:"all,omitempty"`   // its exports, sorted, if Names has "*"
+	// Free says that neither it nor what only it imports has side effects, as far as the
+	// packages declare that.
+	Free bool `json:"free,omitempty"`
+
+	members []string // of its namespace, as code uses it
+}
+
+// Bundle is what some packages are bundled to.
+type Bundle struct {
+	Modules []Module `json:"modules"` // ES modules in the order in which they run
+	Dir     string   `json:"dir"`     // where relative paths in the source map start
+	Node    []string `json:"node,omitempty"`
+	Process bool     `json:"process,omitempty"` // whether it needs more than the first version of the global process
+	Assets  []Asset  `json:"assets,omitempty"`  // modules of their own that it imports
+	Inputs  []string `json:"inputs"`            // the files that it was made of, sorted
+	Stamps  []Stamp  `json:"stamps"`            // of these and of all else on which it depends
+	Options string   `json:"options"`           // how it was made
+	Sum     string   `json:"sum"`               // of Code
+
+	Code      []byte `json:"-"`
+	sourceMap []byte // nil if it is in a file
+	file      string // without its extension
+}
+
+// Asset is a file that is a module of its own.
+type Asset struct {
+	Name string `json:"name"`
+	Kind int    `json:"kind"`
+	File string `json:"file"`
+}
+
+// Stamp is a file or folder as it was. Times are in nanoseconds since 1970.
+type Stamp struct {
+	Path     string `json:"path"`
+	Size     int64  `json:"size"`
+	Modified int64  `json:"modified"`
+}
+
+// Folder is where the bundles are, "" if the user has no folder for caches.
+func Folder() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "dotool", "packages")
+}
+
+// StampOf returns what a file or folder is now. One that is not there has the size -1.
+func StampOf(path string) Stamp {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Stamp{Path: path, Size: -1}
+	}
+	size := info.Size()
+	if info.IsDir() {
+		size = 0 // file systems count it differently
+	}
+	return Stamp{path, size, info.ModTime().UnixNano()}
+}
+
+// Fresh reports whether all that the bundle depends on is as it was.
+func (b *Bundle) Fresh() bool {
+	return !slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return StampOf(s.Path) != s })
+}
+
+// ChangedSince reports whether something has changed that the bundle depends on.
+func (b *Bundle) ChangedSince(t time.Time) bool {
+	return slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return s.Modified >= t.UnixNano() })
+}
+
+// Serves reports whether the bundle is what code needs that uses modules, those that are
+// ES modules in the order in which they run.
+func (b *Bundle) Serves(used []Module) bool {
+	i := 0
+	for _, m := range b.Modules {
+		if m.CommonJS {
+			continue // runs when it is required
+		}
+		for i < len(used) && used[i].CommonJS {
+			i++
+		}
+		if i == len(used) || !m.serves(used[i]) {
+			return false
+		}
+		i++
+	}
+	if slices.ContainsFunc(used[i:], func(m Module) bool { return !m.CommonJS }) {
+		return false
+	}
+	for _, u := range used {
+		if u.CommonJS && !slices.ContainsFunc(b.Modules, func(m Module) bool { return m.CommonJS && m.Path == u.Path }) {
+			return false
+		}
+	}
+	return true
+}
+
+// serves reports whether the module has all names that are used, so that none would be
+// undefined.
+func (m Module) serves(used Module) bool {
+	return m.Path == used.Path &&
+		!slices.ContainsFunc(used.Names, func(name string) bool { return !slices.Contains(m.Names, name) }) &&
+		!slices.ContainsFunc(used.members, func(name string) bool { return !slices.Contains(m.All, name) })
+}
+
+const version = 1 // of the files and of what is in them
+
+// most is how many bundles are kept, the last used ones.
+const most = 24
+
+// Find returns the bundles in a folder that were made with these options of packages
+// that a project in dir may import, the last used one first, without their code.
+func Find(folder, options, dir string) (all []*Bundle) {
+	entries, _ := os.ReadDir(folder)
+	prefixes := map[string]bool{}
+	for _, root := range roots(dir) {
+		prefixes[prefix(options, root)] = true
+	}
+	times := map[*Bundle]time.Time{}
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), ".json")
+		if before, _, _ := strings.Cut(name, "-"); !ok || !prefixes[before] {
+			continue
+		}
+		file := filepath.Join(folder, name)
+		text, err := diag.ReadFile(file + ".json")
+		if err != nil {
+			continue
+		}
+		b := &Bundle{file: file}
+		info, err := e.Info()
+		if err != nil || json.Unmarshal(text, b) != nil || b.Options != options {
+			continue
+		}
+		times[b] = info.ModTime()
+		all = append(all, b)
+	}
+	slices.SortFunc(all, func(a, b *Bundle) int {
+		return cmp.Or(times[b].Compare(times[a]), cmp.Compare(a.file, b.file))
+	})
+	return all
+}
+
+// roots are the folders in which packages are installed for a project.
+func roots(dir string) (all []string) {
+	for ; ; dir = filepath.Dir(dir) {
+		if root, err := filepath.EvalSymlinks(filepath.Join(dir, "node_modules")); err == nil {
+			all = append(all, root)
+		}
+		if dir == filepath.Dir(dir) {
+			return all
+		}
+	}
+}
+
+// rootOf is the folder in which a package is installed.
+func rootOf(path string) string {
+	const name = "node_modules"
+	before, _, _ := strings.Cut(path, string(filepath.Separator)+name+string(filepath.Separator))
+	return filepath.Join(before, name)
+}
+
+// prefix is how the names of files begin, so that few need to be read.
+func prefix(options, root string) string {
+	return sum(fmt.Appendf(nil, "%d\x00%s\x00%s", version, options, root))[:16]
+}
+
+// Load reads the code, and notes that the bundle is in use.
+func (b *Bundle) Load() error {
+	if b.Code != nil {
+		return nil
+	}
+	code, err := os.ReadFile(b.file + ".js")
+	if err != nil {
+		return err
+	}
+	if sum(code) != b.Sum {
+		return errors.New("the code is damaged")
+	}
+	b.Code = code
+	_ = os.Chtimes(b.file+".json", time.Time{}, time.Now()) // only decides what is removed first
+	return nil
+}
+
+// Map returns the source map of the code, nil if it is no longer there.
+func (b *Bundle) Map() []byte {
+	if b.sourceMap != nil {
+		return b.sourceMap
+	}
+	text, _ := diag.ReadFile(b.file + ".map") // then positions are those in the bundle
+	return text
+}
+
+// Save writes a bundle that was made with these options to a folder, and removes those
+// that were not used for long. After an error, it serves this run only.
+func (b *Bundle) Save(folder, options string, sourceMap []byte) error {
+	b.sourceMap = sourceMap
+	b.Options, b.Sum = options, sum(b.Code)
+	what, err := json.Marshal(b)
+	if err != nil {
+		return err
+	}
+	if folder == "" || len(b.Modules) == 0 {
+		return errors.New("there is no place for it")
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	b.file = filepath.Join(folder, prefix(options, rootOf(b.Modules[0].Path))+"-"+sum(what)[:16])
+	for _, f := range []struct {
+		ext  string
+		text []byte
+	}{{".js", b.Code}, {".map", sourceMap}, {".json", what}} {
+		if err := write(b.file+f.ext, f.text); err != nil {
+			return err
+		}
+	}
+	b.sourceMap = nil // read when it is needed
+	return prune(folder)
+}
+
+// write writes a file whole or not at all.
+func write(path string, text []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "new-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// prune removes the bundles beyond the last used ones, and what an interrupted Save left.
+func prune(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	used := map[string]time.Time{}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), ".json") {
+			used[strings.TrimSuffix(e.Name(), ".json")] = info.ModTime()
+		}
+	}
+	var names []string
+	for name := range used {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int { return used[b].Compare(used[a]) })
+	kept := names[:min(most, len(names))]
+	hourAgo := time.Now().Add(-time.Hour) // another process may be writing
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
+		_, whole := used[name]
+		info, err := e.Info()
+		if slices.Contains(kept, name) || err != nil || !whole && info.ModTime().After(hourAgo) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(folder, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func sum(text []byte) string {
+	s := sha256.Sum256(text)
+	return hex.EncodeToString(s[:])
+}

@@ -1,0 +1,178 @@
+package deps
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Graph is what esbuild's metafile says of the modules of a build.
+type Graph struct {
+	Dir    string `json:"-"` // where relative paths start
+	Inputs map[string]struct {
+		Bytes   int    `json:"bytes"`
+		Format  string `json:"format"`
+		Imports []struct {
+			Path     string `json:"path"`
+			Kind     string `json:"kind"`
+			Original string `json:"original"`
+			External bool   `json:"external"`
+		} `json:"imports"`
+	} `json:"inputs"`
+	Outputs map[string]struct {
+		EntryPoint string `json:"entryPoint"`
+	} `json:"outputs"`
+}
+
+func (g *Graph) entry() string {
+	for _, o := range g.Outputs {
+		if o.EntryPoint != "" {
+			return o.EntryPoint
+		}
+	}
+	return ""
+}
+
+// Path is that of a module, as the graph names it.
+func (g *Graph) Path(name string) string {
+	if path := filepath.FromSlash(name); filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(g.Dir, filepath.FromSlash(name))
+}
+
+// Packages returns the modules of packages that own code imports by statements, and
+// whether each is CommonJS, and how many bytes of packages there are. It reports false
+// where one of these modules is neither kind.
+func (g *Graph) Packages() (modules map[string]bool, size int, ok bool) {
+	modules = map[string]bool{}
+	for name, input := range g.Inputs {
+		if OfPackage(g.Path(name)) {
+			size += input.Bytes
+			continue
+		}
+		for _, i := range input.Imports {
+			path := g.Path(i.Path)
+			if i.External || i.Kind != "import-statement" || !OfPackage(path) {
+				continue
+			}
+			format := g.Inputs[i.Path].Format
+			if format != "esm" && format != "cjs" { // such as JSON
+				return nil, 0, false
+			}
+			modules[path] = format == "cjs"
+		}
+	}
+	return modules, size, true
+}
+
+// ReadGraph reads esbuild's metafile of a build in a folder.
+func ReadGraph(dir, metafile string) (*Graph, error) {
+	g := &Graph{Dir: dir}
+	return g, json.Unmarshal([]byte(metafile), g)
+}
+
+// Ordered reports whether it makes no difference that the packages run before all own
+// code, of which g is the graph. A module of a package may follow own modules only if
+// neither has side effects: see [Calm]. What is imported later must have run anyway.
+func (b *Bundle) Ordered(g *Graph, u *Uses) bool {
+	w := walk{graph: g, uses: u, packages: b, seen: map[string]bool{}, calm: map[string]bool{}}
+	return w.eager(g.entry()) && w.later()
+}
+
+// walk follows own code in the order in which it runs.
+type walk struct {
+	graph    *Graph
+	uses     *Uses
+	packages *Bundle
+	seen     map[string]bool
+	ran      []string // own modules
+	lazy     []string // own modules that are imported only later
+	calm     map[string]bool
+}
+
+// eager visits a module and what it imports by statements. It reports false where the
+// order matters.
+func (w *walk) eager(name string) bool {
+	if w.seen[name] {
+		return true
+	}
+	w.seen[name] = true
+	for _, i := range w.graph.Inputs[name].Imports {
+		switch {
+		case i.External && strings.HasPrefix(i.Path, folder):
+			if !w.seen[i.Path] && !w.fromPackage(i.Path) {
+				return false
+			}
+		case i.External:
+		case i.Kind != "import-statement":
+			w.lazy = append(w.lazy, i.Path)
+		case !w.eager(i.Path):
+			return false
+		}
+	}
+	if !strings.HasPrefix(name, "package:") && !strings.HasPrefix(name, "package-get:") {
+		w.ran = append(w.ran, name)
+	}
+	return true
+}
+
+// fromPackage visits a module of a package.
+func (w *walk) fromPackage(name string) bool {
+	w.seen[name] = true
+	if len(w.ran) == 0 {
+		return true
+	}
+	var n int
+	if _, err := fmt.Sscanf(name, folder+"%d.js", &n); err != nil || n >= len(w.uses.paths) {
+		return false
+	}
+	free := slices.ContainsFunc(w.packages.Modules, func(m Module) bool { return m.Path == w.uses.paths[n] && m.Free })
+	return free && !slices.ContainsFunc(w.ran, func(name string) bool { return !w.isCalm(name) })
+}
+
+// isCalm reports whether an own module has no side effects that packages could notice.
+func (w *walk) isCalm(name string) bool {
+	calm, known := w.calm[name]
+	if known {
+		return calm
+	}
+	own, requires := map[string]bool{}, false
+	for _, i := range w.graph.Inputs[name].Imports {
+		if strings.HasPrefix(i.Path, "package:") {
+			requires = true // which runs CommonJS
+		} else if !i.External {
+			own[i.Original] = true
+		}
+	}
+	path := w.graph.Path(name)
+	text, err := os.ReadFile(path)
+	calm = err == nil && !requires && (filepath.Ext(path) == ".json" || Calm(path, string(text), own))
+	w.calm[name] = calm
+	return calm
+}
+
+// later reports whether all packages that own code imports only later run at the start
+// anyway.
+func (w *walk) later() bool {
+	for len(w.lazy) > 0 {
+		name := w.lazy[0]
+		w.lazy = w.lazy[1:]
+		if w.seen[name] {
+			continue
+		}
+		w.seen[name] = true
+		for _, i := range w.graph.Inputs[name].Imports {
+			if i.External && strings.HasPrefix(i.Path, folder) && !w.seen[i.Path] {
+				return false
+			}
+			if !i.External {
+				w.lazy = append(w.lazy, i.Path)
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,249 @@
+package deps
+
+import (
+	"bytes"
+	"dotool/config/pattern"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// Name is that of the module that has all packages.
+const Name = "node_modules.js"
+
+// folder is where the modules are that own code imports: each exports what one module of
+// a package does.
+const folder = "./node_modules/"
+
+// Uses finds what own code imports from packages.
+type Uses struct {
+	kinds map[string]bool // the modules that may be imported, and whether each is CommonJS
+	paths []string        // of the ES modules, sorted: their number is their name
+
+	mu      sync.Mutex // guards what follows; esbuild resolves in parallel
+	refused bool       // whether something was imported that may not be, or not so
+}
+
+// NewUses prepares to build own code that imports from these modules, each of which is
+// CommonJS or not.
+func NewUses(kinds map[string]bool) *Uses {
+	u := &Uses{kinds: kinds}
+	for path, commonJS := range kinds {
+		if !commonJS {
+			u.paths = append(u.paths, path)
+		}
+	}
+	slices.Sort(u.paths)
+	return u
+}
+
+// OfPackage reports whether a file belongs to a package.
+func OfPackage(path string) bool {
+	return strings.Contains(filepath.ToSlash(path), "/node_modules/")
+}
+
+type resolvingPackage struct{}
+
+// Reset begins a build.
+func (u *Uses) Reset() { u.refused = false }
+
+// Refused reports whether the build imports from packages in a way that only a single
+// bundle can serve.
+func (u *Uses) Refused() bool { return u.refused }
+
+// Plugin leaves modules of packages out of a bundle. It must be the last one that
+// resolves. A CommonJS module becomes one that requires it when it is imported, so that
+// esbuild converts it for each importer as it would the module itself.
+func (u *Uses) Plugin() api.Plugin {
+	return api.Plugin{Name: "packages", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: `^[^./].*[^/]$|^[a-z]$`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			if _, ok := args.PluginData.(resolvingPackage); ok || args.Kind == api.ResolveEntryPoint || args.Namespace != "file" {
+				return api.OnResolveResult{}, nil
+			}
+			r := b.Resolve(args.Path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolvingPackage{}})
+			if len(r.Errors) > 0 || r.External || r.Namespace != "file" || !OfPackage(r.Path) {
+				return api.OnResolveResult{}, nil
+			}
+			return u.leave(args.Kind, r), nil
+		})
+		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "package"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			code := fmt.Sprintf("module.exports = require(%q).get();", "package:"+args.Path)
+			return api.OnLoadResult{Contents: &code, Loader: api.LoaderJS}, nil
+		})
+		b.OnResolve(api.OnResolveOptions{Filter: `^package:`, Namespace: "package"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: args.Path, Namespace: "package-get"}, nil
+		})
+		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "package-get"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			code := fmt.Sprintf("export { %s as get } from %q;", required(strings.TrimPrefix(args.Path, "package:")), Name)
+			return api.OnLoadResult{Contents: &code, Loader: api.LoaderJS}, nil
+		})
+		b.OnResolve(api.OnResolveOptions{Filter: `.*`, Namespace: "package-get"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: "./" + Name, External: true}, nil
+		})
+	}}
+}
+
+// leave leaves a module of a package out of the bundle of own code.
+func (u *Uses) leave(kind api.ResolveKind, r api.ResolveResult) (result api.OnResolveResult) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	commonJS, known := u.kinds[r.Path]
+	if !known || kind != api.ResolveJSImportStatement || r.Suffix != "" {
+		u.refused = true
+		result.Errors = []api.Message{{Text: "the packages must be bundled again"}}
+		return result
+	}
+	if !r.SideEffects {
+		result.SideEffects = api.SideEffectsFalse
+	}
+	if commonJS {
+		result.Path, result.Namespace = r.Path, "package"
+		return result
+	}
+	i, _ := slices.BinarySearch(u.paths, r.Path)
+	result.Path, result.External = folder+strconv.Itoa(i)+".js", true
+	return result
+}
+
+// required is the name of the function that requires a CommonJS module.
+func required(path string) string {
+	var b strings.Builder
+	b.WriteString("require_")
+	for _, c := range []byte(path) {
+		if isWord(c) {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "$%02x", c)
+		}
+	}
+	return b.String()
+}
+
+func isWord(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_'
+}
+
+// imported is a statement of bundled code that imports from a module of a package: what
+// comes between "import" and "from", or the list of an export.
+var imported = pattern.New(`(?m)^(?:import (?:([^"';]+?) from )?|export (\{[^"';]*\}) from )"\./node_modules/(\d+)\.js";$`)
+
+// Read finds what bundled own code imports, in the order in which it runs, and returns
+// the code as it is to be loaded: where it imports a namespace, it gets the object that
+// the bundler makes for one.
+func (u *Uses) Read(code []byte) (used []Module, loaded []byte, ok bool) {
+	statements := imported.FindAllSubmatch(code, -1)
+	if len(statements) != bytes.Count(code, []byte(`"`+folder)) || bytes.Contains(code, []byte("__reExport(")) {
+		return nil, nil, false
+	}
+	at := map[int]int{} // places in used
+	for _, s := range statements {
+		i, err := strconv.Atoi(string(s[3]))
+		if err != nil || i >= len(u.paths) {
+			return nil, nil, false
+		}
+		if _, seen := at[i]; !seen {
+			at[i] = len(used)
+			used = append(used, Module{Path: u.paths[i]})
+		}
+		m := &used[at[i]]
+		names, namespace := clause(string(s[1]) + string(s[2]))
+		m.Names = append(m.Names, names...)
+		if namespace != "" {
+			m.Names = append(m.Names, "*")
+			for _, member := range regexp.MustCompile(`\b`+regexp.QuoteMeta(namespace)+`\.([\w$]+)`).FindAllSubmatch(code, -1) {
+				m.members = append(m.members, string(member[1]))
+			}
+		}
+	}
+	for i := range used {
+		slices.Sort(used[i].Names)
+		used[i].Names = slices.Compact(used[i].Names)
+	}
+	for _, path := range slices.Sorted(maps.Keys(u.kinds)) {
+		if u.kinds[path] && bytes.Contains(code, []byte(required(path))) {
+			used = append(used, Module{Path: path, CommonJS: true})
+		}
+	}
+	loaded = imported.ReplaceAllFunc(code, func(s []byte) []byte {
+		return []byte(wholeNamespace.ReplaceAllString(string(s), "{ "+namespaceName+" as $1 }"))
+	})
+	return used, loaded, true
+}
+
+// namespaceName is what the object for a namespace is exported as.
+const namespaceName = "dotool_namespace"
+
+var wholeNamespace = pattern.New(`\* as ([^\s,]+)`)
+
+// clause returns the names that the clause of an import statement imports, and what it
+// calls the namespace, "" if it does not import that.
+func clause(text string) (names []string, namespace string) {
+	before, list, _ := strings.Cut(text, "{")
+	for part := range strings.SplitSeq(before, ",") {
+		if as, ok := strings.CutPrefix(strings.TrimSpace(part), "* as "); ok {
+			namespace = as
+		} else if strings.TrimSpace(part) != "" {
+			names = append(names, "default")
+		}
+	}
+	for part := range strings.SplitSeq(strings.TrimRight(list, "}"), ",") {
+		if name, _, _ := strings.Cut(strings.TrimSpace(part), " as "); name != "" {
+			names = append(names, strings.TrimSpace(name))
+		}
+	}
+	return names, namespace
+}
+
+// EntryOf is the module of which a bundle of these modules is made.
+func EntryOf(used []Module) string {
+	var code strings.Builder
+	for n, m := range used {
+		if m.CommonJS {
+			fmt.Fprintf(&code, "export const %s = () => require(%q);\n", required(m.Path), m.Path)
+			continue
+		}
+		if len(m.Names) == 0 {
+			fmt.Fprintf(&code, "import %q;\n", m.Path)
+		}
+		for _, name := range m.Names {
+			if name == "*" {
+				fmt.Fprintf(&code, "export * as e%d_%s from %q;\n", n, namespaceName, m.Path)
+			} else {
+				fmt.Fprintf(&code, "export { %s as e%d_%s } from %q;\n", name, n, name, m.Path)
+			}
+		}
+	}
+	return code.String()
+}
+
+// A File is a module by which own code imports a module of a package.
+type File struct {
+	Name string
+	Code []byte
+}
+
+// Files are the modules through which own code imports those of the bundle.
+func (b *Bundle) Files(u *Uses) (all []File) {
+	for n, m := range b.Modules {
+		if m.CommonJS {
+			continue
+		}
+		i, _ := slices.BinarySearch(u.paths, m.Path)
+		code := fmt.Appendf(nil, "import \"../%s\";\n", Name)
+		for _, name := range m.Names {
+			if name == "*" {
+				name = namespaceName
+			}
+			code = fmt.Appendf(code, "export { e%d_%s as %s } from \"../%s\";\n", n, name, name, Name)
+		}
+		all = append(all, File{strings.TrimPrefix(folder, "./") + strconv.Itoa(i) + ".js", code})
+	}
+	return all
+}
