@@ -126,7 +126,7 @@ func (s *server) advance(ctx context.Context, c worker.Change, start time.Time, 
 	}
 	next.asked = asked
 	next.anew = anew
-	return join(problem, s.serve(ctx, next, start, c.Files()))
+	return diag.Join(problem, s.serve(ctx, next, start, c.Files()))
 }
 
 // move lets Options.Locked put other data into the state folder, and serves the code as it
@@ -191,7 +191,7 @@ func (s *server) next() (*generation, error) {
 		for _, w := range s.workers {
 			all = append(all, w.fault, faults[w])
 		}
-		return g, join(all...)
+		return g, diag.Join(all...)
 	}
 }
 
@@ -343,5 +343,5 @@ func (g *generation) startProblem(err error) error {
 	for _, p := range g.parts {
 		all = append(all, p.startProblem(start))
 	}
-	return cmp.Or(join(all...), err)
+	return cmp.Or(diag.Join(all...), err)
 }

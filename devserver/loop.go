@@ -212,7 +212,7 @@ func (s *server) look(ctx context.Context, problem error) error {
 		s.foreign = nil
 		problem := s.advance(ctx, s.unread(), time.Now(), true)
 		if problem != nil && s.live.process == nil && ctx.Err() == nil {
-			problem = join(problem, s.start(ctx, s.live))
+			problem = diag.Join(problem, s.start(ctx, s.live))
 		}
 		s.report(ctx, problem)
 		return problem
@@ -268,7 +268,7 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 	}
 	problem := s.advance(ctx, s.unread(), start, false)
 	if problem != nil && s.live != nil && s.live.process == nil && s.foreign == nil && ctx.Err() == nil {
-		problem = join(problem, s.start(ctx, s.live))
+		problem = diag.Join(problem, s.start(ctx, s.live))
 	}
 	return problem
 }

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"dotool/config/diag"
 	"dotool/devserver/control"
 	"dotool/devserver/page"
 	"dotool/devserver/registry"
@@ -147,7 +148,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		s.stop()
 	}()
 	if first != nil {
-		problem = join(problem, s.serve(ctx, first, start, nil))
+		problem = diag.Join(problem, s.serve(ctx, first, start, nil))
 	} else {
 		s.spare.discard()
 	}

@@ -60,7 +60,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 			}
 		}
 		if less, _ := s.next(); less != nil { // the others can go on without it
-			return join(err, s.serve(ctx, less, start, changed))
+			return diag.Join(err, s.serve(ctx, less, start, changed))
 		}
 	}
 	if err != nil {
@@ -80,21 +80,21 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if next.pending() {
 		s.stop()
 		if err := s.withAlarms(func() error { _, err := apply.Plans(ctx, s.state, plans, allow); return err }); err != nil {
-			return join(err, s.resume(ctx, last))
+			return diag.Join(err, s.resume(ctx, last))
 		}
 	}
 	if err := s.begin(ctx, next); err != nil {
 		if next.pending() {
 			// Undo the migrations of code that does not start.
 			undo := s.withAlarms(func() error { _, err := apply.Rollback(context.WithoutCancel(ctx), s.state); return err })
-			err = join(err, undo)
+			err = diag.Join(err, undo)
 		}
 		if next.blame(err) { // the others can go on without it
 			if less, _ := s.next(); less != nil {
-				return join(next.startProblem(err), s.serve(ctx, less, start, changed))
+				return diag.Join(next.startProblem(err), s.serve(ctx, less, start, changed))
 			}
 		}
-		return join(next.startProblem(err), s.resume(ctx, last))
+		return diag.Join(next.startProblem(err), s.resume(ctx, last))
 	}
 	for _, plan := range plans {
 		if !plan.Empty() {
@@ -183,27 +183,6 @@ func (s *server) ready(start time.Time, changed []string, reload bool) event.Rea
 		Network:     s.network,
 		Taken:       s.taken,
 	}
-}
-
-// join joins errors, without those of equal messages. Diagnostics become one list.
-func join(all ...error) error {
-	var list diag.List
-	var others []error
-	for i := 0; i < len(all); i++ {
-		err := all[i]
-		if joined, ok := err.(interface{ Unwrap() []error }); ok {
-			all = append(all, joined.Unwrap()...)
-		} else if l, ok := err.(*diag.ListError); ok {
-			list = append(list, slices.DeleteFunc(slices.Clone(l.List), func(d diag.Diagnostic) bool { return slices.Contains(list, d) })...)
-		} else if err != nil && !slices.ContainsFunc(others, func(o error) bool { return o.Error() == err.Error() }) {
-			others = append(others, err)
-		}
-	}
-	list.Sort()
-	if len(others) == 1 && len(list) == 0 {
-		return others[0]
-	}
-	return errors.Join(append([]error{list.Err()}, others...)...)
 }
 
 // resume starts the last generation again, if its process was stopped.
