@@ -31,7 +31,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"commands/lsp":     {ours: []string{"commands/checker", "config", "config/diag", "config/lint"}, others: []string{"github.com/sourcegraph/jsonrpc2"}},
 	"commands/checker": {ours: []string{"config", "config/diag", "config/lint", "migrate"}},
 	"commands/local": {
-		ours:   []string{"commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/git", "commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/git":          {},

@@ -28,6 +28,7 @@ type Project struct {
 	served []config.Options // of those that a running server hosts too, loaded when needed
 
 	warned   bool  // whether problems of the configuration were printed
+	noted    bool  // the branch of the state was compared
 	reported error // its errors, if any
 }
 

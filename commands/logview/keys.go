@@ -171,6 +171,7 @@ func (k *keys) filter(ctx context.Context) {
 		l.write(&bytes.Buffer{}, w)
 		text, ok := k.keyboard.Line(ctx, l.stream(l.Env.Stderr), "only: ")
 		if !ok {
+			fmt.Fprintln(w, l.err.Dim.Render("Log: unchanged"))
 			return
 		}
 		f, err := only.Parse(text)

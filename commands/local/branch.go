@@ -1,0 +1,27 @@
+package local
+
+import (
+	"strconv"
+
+	"dotool/commands/git"
+	"dotool/config/diag"
+	"dotool/inspect/snapshot"
+	"dotool/migrate/state"
+)
+
+// noteBranch says, once, if the local state is that of another branch than the one that is
+// checked out: without a server that follows, a checkout changes only the code.
+func (e *Project) noteBranch(folder *state.Folder) {
+	was, err := snapshot.BranchOf(folder)
+	if was == "" || err != nil || e.noted {
+		return
+	}
+	e.noted = true
+	repo, err := git.Find(e.Dir)
+	if err != nil {
+		return
+	}
+	if now, err := repo.Branch(); err == nil && now != "" && now != was {
+		e.Note("The local state is that of branch %s; `dotool dev --branch-state` switches to that of %s.", diag.Visible(strconv.Quote(was)), diag.Visible(strconv.Quote(now)))
+	}
+}
