@@ -372,6 +372,9 @@ func (s *scriptState) launch(ts *testscript.TestScript, path string, args ...str
 	for _, name := range []string{"PATH", "HOME", "TMPDIR", "DOTOOL_WORKERD", "DOTOOL_RUNTIME", "XDG_CACHE_HOME", "CLOUDFLARE_ENV", "NO_COLOR", "BROWSER", "CLOUDFLARE_DEV_REGISTRY_PATH"} {
 		s.server.Env = append(s.server.Env, name+"="+ts.Getenv(name))
 	}
+	// When wrangler ends early, its esbuild goes on, and holds the output open.
+	group := filepath.Base(path) == "node"
+	s.server.SysProcAttr = &syscall.SysProcAttr{Setpgid: group}
 	r, w, err := os.Pipe()
 	ts.Check(err)
 	s.server.Stdout, s.server.Stderr = w, w
@@ -379,7 +382,14 @@ func (s *scriptState) launch(ts *testscript.TestScript, path string, args ...str
 	w.Close()
 	lines, exited := make(chan string, 10000), make(chan struct{})
 	s.lines, s.exited, s.seen = lines, exited, nil
-	server := s.server
+	server, gone := s.server, make(chan struct{})
+	go func() { // ends with the server
+		_ = server.Wait()
+		if group {
+			_ = syscall.Kill(-server.Process.Pid, syscall.SIGKILL)
+		}
+		close(gone)
+	}()
 	go func() { // ends with the server
 		in := bufio.NewScanner(r)
 		in.Buffer(nil, 1<<20)
@@ -387,7 +397,7 @@ func (s *scriptState) launch(ts *testscript.TestScript, path string, args ...str
 			lines <- in.Text()
 		}
 		close(lines)
-		_ = server.Wait()
+		<-gone
 		close(exited)
 	}()
 	ts.Defer(func() {
