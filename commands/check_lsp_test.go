@@ -418,3 +418,29 @@ func TestEditorDies(t *testing.T) {
 		})
 	}
 }
+
+// Places are in bytes for an editor that prefers them.
+func TestEditorCountsBytes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "wrangler.jsonc"), `{"name": "w", "main": "index.js", "compatibility_date": "2026-11-01"}`)
+	e := startEditor(t, dir)
+	var started struct {
+		Capabilities struct{ PositionEncoding string }
+	}
+	e.call("initialize", map[string]any{
+		"rootUri": "file://" + dir, "capabilities": map[string]any{"general": map[string]any{"positionEncodings": []string{"utf-8", "utf-16"}}},
+	}, &started)
+	if started.Capabilities.PositionEncoding != "utf-8" {
+		t.Errorf("%+v", started)
+	}
+	e.notify("initialized", map[string]any{})
+	line := "/* é😀 */ export class A extends DurableObject { a(b) { return this.ctx.storage.sql.exec(`SELECT '${b}'`).toArray(); } }"
+	e.open("index.js", `import { DurableObject } from "cloudflare:workers";`+"\n"+line+"\nexport default {};\n")
+	at := strings.Index(line, "b}")
+	e.await("index.js", fmt.Sprintf("S07 1:%d-1:%d", at, at+1))
+	e.in.Close()
+	for range e.msgs {
+	}
+	_ = e.cmd.Wait() // with 1, since nothing was said before
+}

@@ -12,7 +12,12 @@ import (
 // up-to-date account (which lacks at most the last migration) is an error. A problem
 // only for others is a warning that names them, such as a fresh account, which gets a
 // long history in one upload.
-func Validate(r Request) diag.List {
+func Validate(r Request) diag.List { return validate(r, true) }
+
+// ValidateNext is [Validate] for the next deploy of an up-to-date account alone.
+func ValidateNext(r Request) diag.List { return validate(r, false) }
+
+func validate(r Request, others bool) diag.List {
 	plans := PlanEach(r)
 	// A class that is not exported is one problem, whether it exists already or not.
 	missing := map[diag.Pos]diag.Diagnostic{}
@@ -37,8 +42,12 @@ func Validate(r Request) diag.List {
 	said := func(d diag.Diagnostic) func(diag.Diagnostic) bool {
 		return func(n diag.Diagnostic) bool { return n.Code == d.Code && n.Pos == d.Pos }
 	}
+	elsewhere := func(d diag.Diagnostic) bool { return !slices.ContainsFunc(next, said(d)) }
+	if !others {
+		list = slices.DeleteFunc(list, elsewhere)
+	}
 	for i, d := range list {
-		if !slices.ContainsFunc(next, said(d)) {
+		if elsewhere(d) {
 			list[i].Severity = diag.Warning
 		}
 	}

@@ -55,6 +55,19 @@ func TestValidate(t *testing.T) {
 	}
 }
 
+// The next deploy of an up-to-date account lacks nothing of a long past.
+func TestValidateNext(t *testing.T) {
+	t.Parallel()
+	r := migrate.Request{Project: migratetest.Project(t, "chat", "", deleted), Exports: []string{"C"}}
+	if list := migrate.ValidateNext(r); len(list) > 0 {
+		t.Errorf("%v", list)
+	}
+	r.Exports = []string{}
+	if list := migrate.ValidateNext(r); len(list) != 1 || list[0].Severity != diag.Error {
+		t.Errorf("%v", list)
+	}
+}
+
 // Problems of the project are part of the plan and prevent applying it; what both
 // report for one place is reported once.
 func TestProblemsOfOthers(t *testing.T) {

@@ -133,7 +133,7 @@ func wants(only []string, kind string) bool {
 // workspaceEdit is a fix as an editor makes it, with mu held.
 func (s *server) workspaceEdit(p *project, edits []lint.Edit) workspaceEdit {
 	w := workspaceEdit{Changes: map[string][]textEdit{}}
-	texts := p.texts(s.docs)
+	texts := s.texts(p, s.docs)
 	for _, e := range edits {
 		uri := uriOf(e.File)
 		if d := s.docs[e.File]; d != nil {

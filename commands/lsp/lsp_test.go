@@ -24,7 +24,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s, 1, 2, "new\n")
 	}
 	f.Fuzz(func(t *testing.T, s string, line, character int, by string) {
-		x := newText(s)
+		x := newText(s, false)
 		for o := 0; o <= len(s); o++ {
 			p := x.position(o)
 			if o < len(s) && !utf8.RuneStart(s[o]) && utf8.ValidString(s) || o > 0 && o < len(s) && s[o-1] == '\r' && s[o] == '\n' {
@@ -39,6 +39,12 @@ func FuzzText(f *testing.F) {
 				t.Fatalf("offset %d of %q is %+v, which is %d", o, s, p, back)
 			}
 		}
+		b := newText(s, true)
+		for o := range s {
+			if back := b.offset(b.position(o)); back != o && s[o] != '\n' {
+				t.Fatalf("offset %d of %q is %d in bytes", o, s, back)
+			}
+		}
 		at := x.offset(position{line, character})
 		if at < 0 || at > len(s) || x.at(line, character) < 0 || x.at(line, character) > len(s) {
 			t.Fatalf("%d of %q", at, s)
@@ -51,7 +57,7 @@ func FuzzText(f *testing.F) {
 
 // A position in the middle of a character, or beyond a line, is at its edge.
 func TestTextEdges(t *testing.T) {
-	x := newText("a😀b\r\nc")
+	x := newText("a😀b\r\nc", false)
 	for _, c := range []struct {
 		p    position
 		want int

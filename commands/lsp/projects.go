@@ -255,7 +255,7 @@ func (p *project) rest() { p.result, p.shown, p.checker.Sources = nil, nil, lint
 // diagnostics are findings by file.
 func (s *server) diagnostics(key string, p *project, docs map[string]*document, problems diag.List, findings []checker.Finding, notes []lint.Note) map[string][]diagnostic {
 	all := map[string][]diagnostic{}
-	texts := p.texts(docs)
+	texts := s.texts(p, docs)
 	for _, f := range findings {
 		d := diagnosticOf(texts(f.Pos.File), f)
 		all[f.Pos.File] = append(all[f.Pos.File], d)
@@ -289,20 +289,19 @@ func (s *server) diagnostics(key string, p *project, docs map[string]*document, 
 }
 
 // texts returns a function for the texts of a project as they were checked.
-func (p *project) texts(docs map[string]*document) func(path string) *text {
+func (s *server) texts(p *project, docs map[string]*document) func(path string) *text {
 	kept := map[string]*text{}
 	return func(path string) *text {
 		if d := docs[path]; d != nil {
 			return d.text
 		}
 		if kept[path] == nil {
-			src := ""
-			if s, ok := p.source(path); ok {
-				src = s
-			} else if data, err := diag.ReadAtMost(path, mostBytes); err == nil {
+			src, ok := p.source(path)
+			if !ok {
+				data, _ := diag.ReadAtMost(path, mostBytes) // nothing, if it is gone
 				src = string(data)
 			}
-			kept[path] = newText(src)
+			kept[path] = newText(src, s.bytes)
 		}
 		return kept[path]
 	}

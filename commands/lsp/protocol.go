@@ -4,7 +4,7 @@ package lsp
 
 type position struct {
 	Line      int `json:"line"`      // from 0
-	Character int `json:"character"` // from 0, in UTF-16 code units
+	Character int `json:"character"` // from 0, in UTF-16 code units, or bytes if the editor prefers them
 }
 
 type span struct {
@@ -23,6 +23,9 @@ type initializeParams struct {
 	RootURI          string            `json:"rootUri"`
 	WorkspaceFolders []workspaceFolder `json:"workspaceFolders"`
 	Capabilities     struct {
+		General struct {
+			PositionEncodings []string `json:"positionEncodings"` // the best first
+		} `json:"general"`
 		Workspace struct {
 			DidChangeWatchedFiles struct {
 				DynamicRegistration bool `json:"dynamicRegistration"`

@@ -54,6 +54,7 @@ type server struct {
 	stopped  bool       // shutdown came
 	left     bool       // exit came
 	watches  bool       // the editor can watch files
+	bytes    bool       // it counts bytes; does not change once initialize came
 	folders  map[string]bool
 	scanned  bool // the folders as they are now
 	docs     map[string]*document
@@ -233,6 +234,11 @@ func (s *server) initialize(_ context.Context, p initializeParams) (any, error) 
 	defer s.mu.Unlock()
 	s.started = true
 	s.watches = p.Capabilities.Workspace.DidChangeWatchedFiles.DynamicRegistration
+	encoding := "utf-16"
+	if i := slices.IndexFunc(p.Capabilities.General.PositionEncodings, func(e string) bool { return e == "utf-8" || e == "utf-16" }); i >= 0 {
+		encoding = p.Capabilities.General.PositionEncodings[i]
+	}
+	s.bytes = encoding == "utf-8"
 	for _, f := range append(p.WorkspaceFolders, workspaceFolder{p.RootURI}) {
 		if path, ok := pathOf(f.URI); ok {
 			s.folders[path] = true
@@ -241,7 +247,7 @@ func (s *server) initialize(_ context.Context, p initializeParams) (any, error) 
 	return object{
 		"serverInfo": object{"name": "dotool", "version": s.o.Version},
 		"capabilities": object{
-			"positionEncoding":   "utf-16",
+			"positionEncoding":   encoding,
 			"textDocumentSync":   object{"openClose": true, "change": 2, "save": true},
 			"hoverProvider":      true,
 			"codeActionProvider": object{"codeActionKinds": []string{quickFix, fixAll}},
@@ -295,7 +301,7 @@ func (s *server) cancel(_ context.Context, p struct {
 
 func (s *server) open(_ context.Context, p openParams) (any, error) {
 	return s.edit(p.TextDocument.URI, func(path string) {
-		s.docs[path] = &document{p.TextDocument.URI, p.TextDocument.Version, newText(p.TextDocument.Text)}
+		s.docs[path] = &document{p.TextDocument.URI, p.TextDocument.Version, newText(p.TextDocument.Text, s.bytes)}
 	})
 }
 
@@ -308,7 +314,7 @@ func (s *server) change(_ context.Context, p changeParams) (any, error) {
 		t := d.text
 		for _, c := range p.Changes {
 			if c.Range == nil {
-				t = newText(c.Text)
+				t = newText(c.Text, s.bytes)
 			} else {
 				t = t.replace(*c.Range, c.Text)
 			}

@@ -8,15 +8,16 @@ import (
 )
 
 // text finds places in a document. Editors count lines that end with \n, \r\n or \r, and UTF-16
-// code units in them; findings have lines that end with \n, and bytes.
+// code units or bytes in them; findings have lines that end with \n, and bytes.
 type text struct {
 	s     string
+	bytes bool
 	lines []int // where the lines of an editor begin
 	feeds []int // where the lines of findings begin
 }
 
-func newText(s string) *text {
-	t := &text{s: s, lines: []int{0}, feeds: []int{0}}
+func newText(s string, bytes bool) *text {
+	t := &text{s: s, bytes: bytes, lines: []int{0}, feeds: []int{0}}
 	for i := range len(s) {
 		switch {
 		case s[i] == '\n':
@@ -48,7 +49,7 @@ func (t *text) position(offset int) position {
 		if r == '\n' || r == '\r' || i+n > offset {
 			break // the end of the line, or the middle of a character
 		}
-		p.Character += units(r)
+		p.Character += t.units(r, n)
 		i += n
 	}
 	return p
@@ -67,10 +68,12 @@ func (t *text) offset(p position) int {
 		end = start + len(strings.TrimRight(t.s[start:t.lines[p.Line+1]], "\r\n"))
 	}
 	left := p.Character
-	for i, r := range t.s[start:end] {
-		if left -= units(r); left < 0 {
-			return start + i
+	for i := start; i < end; {
+		r, n := utf8.DecodeRuneInString(t.s[i:end])
+		if left -= t.units(r, n); left < 0 {
+			return i
 		}
+		i += n
 	}
 	return end
 }
@@ -80,8 +83,13 @@ func (t *text) span(start, end int) span {
 	return span{t.position(start), t.position(max(start, end))}
 }
 
-// units is how many UTF-16 code units a character is.
-func units(r rune) int { return max(utf16.RuneLen(r), 1) }
+// units is how long a character of n bytes is for the editor.
+func (t *text) units(r rune, n int) int {
+	if t.bytes {
+		return n
+	}
+	return max(utf16.RuneLen(r), 1)
+}
 
 // replace makes a change of an editor.
 func (t *text) replace(s span, by string) *text {
@@ -89,5 +97,5 @@ func (t *text) replace(s span, by string) *text {
 	if end < start {
 		start, end = end, start
 	}
-	return newText(t.s[:start] + by + t.s[end:])
+	return newText(t.s[:start]+by+t.s[end:], t.bytes)
 }
