@@ -394,21 +394,26 @@ func (m *Model) DeclaredAs(n *syntax.Node) Value {
 			if p.B != nil && p.B.Kind == syntax.This && len(path) > 0 {
 				return m.along(m.field(m.ThisClass(p.B), path[len(path)-1]), path[:len(path)-1])
 			}
-			if e := element(p.B, path); e != nil {
-				return m.along(m.ValueOf(e), path[:len(path)-1])
-			}
-			return m.along(m.ValueOf(p.B), path)
+			return m.part(p.B, path)
 		case syntax.Func:
 			i := slices.Index(p.List, n)
 			if i < 0 {
 				return Value{}
 			}
-			return m.along(m.param(p, i), path)
+			return m.param(p, i, path)
 		default:
 			return Value{}
 		}
 	}
 	return Value{}
+}
+
+// part is what a pattern takes of an expression.
+func (m *Model) part(n *syntax.Node, path []string) Value {
+	if e := element(n, path); e != nil {
+		return m.along(m.ValueOf(e), path[:len(path)-1])
+	}
+	return m.along(m.ValueOf(n), path)
 }
 
 // element is what a literal of an array or an object has at the end of a path, nil if that is
@@ -436,8 +441,31 @@ func (m *Model) along(v Value, path []string) Value {
 	return v
 }
 
-// param is what a function is given.
-func (m *Model) param(fn *syntax.Node, i int) Value {
+// param is what a function is given, or what a pattern takes of it.
+func (m *Model) param(fn *syntax.Node, i int, path []string) Value {
+	if v := m.givenByRuntime(fn, i); v.Kind != "" {
+		return m.along(v, path)
+	}
+	var all []Value
+	for _, call := range m.Callers[fn] {
+		if i >= len(call.List) || slices.ContainsFunc(call.List[:i+1], func(n *syntax.Node) bool { return n.Kind == syntax.Spread }) {
+			return Value{}
+		}
+		v := m.part(call.List[i], path)
+		if v.Kind == "" {
+			return Value{}
+		}
+		all = append(all, v)
+	}
+	v := common(all)
+	if slices.ContainsFunc(all, func(o Value) bool { return o.Binding != v.Binding }) {
+		v.Binding, v.Class = Binding{}, nil
+	}
+	return v
+}
+
+// givenByRuntime is what the runtime gives to a function.
+func (m *Model) givenByRuntime(fn *syntax.Node, i int) Value {
 	if p := fn.Parent; p != nil && p.Kind == syntax.Property && p.Parent.Kind == syntax.Class && !p.Static {
 		c := m.ByNode[p.Parent]
 		switch {
@@ -459,26 +487,9 @@ func (m *Model) param(fn *syntax.Node, i int) Value {
 			return Value{Kind: "socket"}
 		case v.Kind == "storage" && call.A.Name == "transaction":
 			return Value{Kind: "txn"}
-		case v.Kind == "ctx" && call.A.Name == "blockConcurrencyWhile":
-			return Value{}
 		}
 	}
-	var all []Value
-	for _, call := range m.Callers[fn] {
-		if i >= len(call.List) || slices.ContainsFunc(call.List[:i+1], func(n *syntax.Node) bool { return n.Kind == syntax.Spread }) {
-			return Value{}
-		}
-		v := m.ValueOf(call.List[i])
-		if v.Kind == "" {
-			return Value{}
-		}
-		all = append(all, v)
-	}
-	v := common(all)
-	if slices.ContainsFunc(all, func(o Value) bool { return o.Binding != v.Binding }) {
-		v.Binding, v.Class = Binding{}, nil
-	}
-	return v
+	return Value{}
 }
 
 // On reports whether a call calls a method, one of names, of a value of a kind.
