@@ -56,3 +56,56 @@ func TestResolve(t *testing.T) {
 		t.Errorf("found %v", found)
 	}
 }
+
+// TestWorkspace follows links to packages of the same workspace, but not to others, and to no code
+// that was built.
+func TestWorkspace(t *testing.T) {
+	t.Parallel()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"app/src/index.ts":                        `import "@own/rooms"; import "@own/rooms/sub/a"; import "plain"; import "plain/src/more"; import "made"; import "other"; import "copied";`,
+		"packages/rooms/package.json":             `{ "exports": { ".": { "types": "./index.d.ts", "import": "./src/index.ts" }, "./sub/*": "./src/*.ts" } }`,
+		"packages/rooms/src/index.ts":             "",
+		"packages/rooms/src/a.ts":                 "",
+		"packages/plain/package.json":             `{ "main": "./lib/plain.ts" }`,
+		"packages/plain/lib/plain.ts":             "",
+		"packages/plain/src/more.js":              "",
+		"packages/made/package.json":              `{ "main": "./dist/index.js" }`,
+		"packages/made/dist/index.js":             "",
+		"node_modules/.pnpm/other/other/index.js": "",
+		"node_modules/copied/index.js":            "",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for link, to := range map[string]string{
+		"app/node_modules/@own/rooms": "packages/rooms", "node_modules/plain": "packages/plain", "node_modules/made": "packages/made", "node_modules/other": "node_modules/.pnpm/other/other",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(link))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(filepath.Join(dir, filepath.FromSlash(to)), path); err != nil {
+			t.Skip(err)
+		}
+	}
+	p := lint.Load("", filepath.Join(dir, "app", "src", "index.ts"))
+	var got []string
+	for path := range p.Files {
+		rel, _ := filepath.Rel(dir, path)
+		got = append(got, filepath.ToSlash(rel))
+	}
+	slices.Sort(got)
+	want := "app/src/index.ts packages/plain/lib/plain.ts packages/plain/src/more.js packages/rooms/src/a.ts packages/rooms/src/index.ts"
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("followed %s\nwant %s", s, want)
+	}
+}

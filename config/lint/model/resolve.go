@@ -2,6 +2,8 @@ package model
 
 import (
 	"cmp"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,7 +44,64 @@ func (p *Project) find(dir, path string) string {
 			return to
 		}
 	}
-	return p.aliased(dir, path)
+	return cmp.Or(p.aliased(dir, path), p.linked(dir, path))
+}
+
+// linked finds an import of a package of the same workspace, which node_modules has a link to. Code
+// that was built from its source is not looked at.
+func (p *Project) linked(dir, path string) string {
+	name, rest, _ := strings.Cut(path, "/")
+	if strings.HasPrefix(name, "@") {
+		var second string
+		second, rest, _ = strings.Cut(rest, "/")
+		name += "/" + second
+	}
+	for up := filepath.Dir(dir); ; dir, up = up, filepath.Dir(up) {
+		link := filepath.Join(dir, "node_modules", filepath.FromSlash(name))
+		if info, err := os.Lstat(link); err == nil {
+			at, err := filepath.EvalSymlinks(link)
+			if info.Mode()&fs.ModeSymlink == 0 || err != nil || slices.Contains(strings.Split(filepath.ToSlash(at), "/"), "node_modules") {
+				return ""
+			}
+			to := p.within(at, rest)
+			if inside, err := filepath.Rel(at, to); err != nil || strings.Contains(filepath.Ext(to), "js") && slices.ContainsFunc(strings.Split(filepath.ToSlash(inside), "/"), func(part string) bool { return slices.Contains(built, part) }) {
+				return ""
+			}
+			return to
+		}
+		if up == dir {
+			return ""
+		}
+	}
+}
+
+// built are folders of what was made from source.
+var built = []string{"dist", "build", "out", "output", "lib", "esm", "cjs"}
+
+// within finds what a package exports under a path, "" for the package itself.
+func (p *Project) within(at, path string) string {
+	doc := p.json(filepath.Join(at, "package.json"))
+	if doc == nil {
+		return p.sources.probe(filepath.Join(at, filepath.FromSlash(path)))
+	}
+	if exports := doc.Root.Get("exports"); exports != nil {
+		if path != "" {
+			target, star := match(exports, "./"+path)
+			return p.target(at, target, star)
+		}
+		if entry := exports.Get("."); entry != nil {
+			exports = entry
+		}
+		return p.target(at, exports, "")
+	}
+	if path == "" {
+		for _, key := range []string{"module", "main"} {
+			if n := doc.Root.Get(key); n != nil && n.Is(tree.Text) {
+				return p.sources.probe(filepath.Join(at, filepath.FromSlash(n.Value)))
+			}
+		}
+	}
+	return p.sources.probe(filepath.Join(at, filepath.FromSlash(path)))
 }
 
 // document is a file of JSON in a folder or the nearest above it, nil if there is none.
@@ -83,6 +142,11 @@ func (p *Project) imported(dir, path string) string {
 		return ""
 	}
 	target, star := match(doc.Root.Get("imports"), path)
+	return p.target(at, target, star)
+}
+
+// target is the file that an entry of "imports" or "exports" leads to in a package.
+func (p *Project) target(at string, target *tree.Node, star string) string {
 	for depth := 0; target != nil && depth < 10; depth++ {
 		if target.Is(tree.Text) {
 			if !strings.HasPrefix(target.Value, "./") {
