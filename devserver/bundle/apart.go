@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -147,6 +148,7 @@ func (p *pair) buildOwn() (*Bundle, []deps.Module) {
 	if own == nil || len(list) > 0 || p.uses.Refused() || slices.ContainsFunc(own.Inputs, deps.OfPackage) {
 		return nil, nil
 	}
+	p.uses.Depend(slices.DeleteFunc(slices.Clone(own.Inputs), func(file string) bool { return filepath.Ext(file) != ".json" }))
 	used, code, ok := p.uses.Read(own.Modules[0].Code)
 	if !ok {
 		return nil, nil

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -29,12 +30,23 @@ type Uses struct {
 
 	mu      sync.Mutex // guards what follows; esbuild resolves in parallel
 	refused bool       // whether something was imported that may not be, or not so
+
+	// Where imports led, which is most of the work, and on what that depends.
+	resolved map[lookup]api.ResolveResult
+	stamps   map[string]Stamp
+	began    int64 // the build, in nanoseconds since 1970
+}
+
+// lookup is an import as written, in a module.
+type lookup struct {
+	importer, path string
+	kind           api.ResolveKind
 }
 
 // NewUses prepares to build own code that imports from these modules, each of which is
 // CommonJS or not.
 func NewUses(kinds map[string]bool) *Uses {
-	u := &Uses{kinds: kinds}
+	u := &Uses{kinds: kinds, resolved: map[lookup]api.ResolveResult{}, stamps: map[string]Stamp{}}
 	for path, commonJS := range kinds {
 		if !commonJS {
 			u.paths = append(u.paths, path)
@@ -51,8 +63,65 @@ func OfPackage(path string) bool {
 
 type resolvingPackage struct{}
 
-// Reset begins a build.
-func (u *Uses) Reset() { u.refused = false }
+// Reset begins a build. Imports lead to where they led before while nothing has changed
+// that decides about that.
+func (u *Uses) Reset() {
+	u.refused, u.began = false, time.Now().UnixNano()
+	for path, stamp := range u.stamps {
+		if StampOf(path) != stamp {
+			clear(u.resolved)
+			clear(u.stamps)
+			return
+		}
+	}
+}
+
+// Depend says on which files besides package.json it depends where imports lead: those
+// of TypeScript's configuration.
+func (u *Uses) Depend(files []string) {
+	for _, file := range files {
+		u.depend(file)
+	}
+}
+
+func (u *Uses) depend(path string) {
+	if _, known := u.stamps[path]; !known {
+		u.stamps[path] = StampOf(path)
+	}
+}
+
+// note notes where an import in a folder led.
+func (u *Uses) note(l lookup, dir string, r api.ResolveResult) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	all := stamps([]string{r.Path})
+	if slices.ContainsFunc(all, func(s Stamp) bool { return s.Modified >= u.began }) {
+		return // it may have been read before or after that
+	}
+	u.resolved[l] = r
+	for _, s := range all {
+		u.stamps[s.Path] = s
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, known := u.stamps[filepath.Join(dir, "package.json")]; known {
+			return
+		}
+		for _, name := range []string{"package.json", "node_modules", "tsconfig.json", "jsconfig.json"} {
+			u.depend(filepath.Join(dir, name))
+		}
+		if dir == filepath.Dir(dir) {
+			return
+		}
+	}
+}
+
+// lookUp returns where an import led in an earlier build.
+func (u *Uses) lookUp(l lookup) (r api.ResolveResult, known bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	r, known = u.resolved[l]
+	return r, known
+}
 
 // Refused reports whether the build imports from packages in a way that only a single
 // bundle can serve.
@@ -67,9 +136,14 @@ func (u *Uses) Plugin() api.Plugin {
 			if _, ok := args.PluginData.(resolvingPackage); ok || args.Kind == api.ResolveEntryPoint || args.Namespace != "file" {
 				return api.OnResolveResult{}, nil
 			}
-			r := b.Resolve(args.Path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolvingPackage{}})
-			if len(r.Errors) > 0 || r.External || r.Namespace != "file" || !OfPackage(r.Path) {
-				return api.OnResolveResult{}, nil
+			l := lookup{args.Importer, args.Path, args.Kind}
+			r, known := u.lookUp(l)
+			if !known {
+				r = b.Resolve(args.Path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolvingPackage{}})
+				if len(r.Errors) > 0 || r.External || r.Namespace != "file" || !OfPackage(r.Path) {
+					return api.OnResolveResult{}, nil
+				}
+				u.note(l, args.ResolveDir, r)
 			}
 			return u.leave(args.Kind, r), nil
 		})
