@@ -17,9 +17,6 @@ import (
 	"dotool/devserver/bundle/deps"
 )
 
-// worthwhile is how many bytes of packages are worth to be bundled apart.
-const worthwhile = 128 << 10
-
 // apart bundles the own code of a Worker alone, beside a bundle of the packages that it
 // imports. The result does what a single bundle does, or there is none:
 //
@@ -194,12 +191,8 @@ func (p *pair) ordered(d *deps.Bundle) bool {
 // note notes what a single bundle was made of. It is of use only if it has no problem.
 func (a *apart) note(meta string, good bool) {
 	a.single = nil
-	g, err := deps.ReadGraph(a.project.Dir, meta)
-	if !good || err != nil {
-		return
-	}
-	if packages, size, ok := g.Packages(); ok && size >= worthwhile && len(packages) > 0 {
-		a.single = packages
+	if g, err := deps.ReadGraph(a.project.Dir, meta); good && err == nil {
+		a.single = g.Packages()
 	}
 }
 
@@ -283,8 +276,7 @@ func (a *apart) packages(used []deps.Module) (*deps.Bundle, []byte) {
 	if err != nil {
 		return nil, nil
 	}
-	code := out.Modules[0].Code
-	d := &deps.Bundle{Modules: used, Dir: a.project.Dir, Node: out.Node, Code: code, Process: usesProcess(code)}
+	d := &deps.Bundle{Modules: used, Dir: a.project.Dir, Node: out.Node, Code: out.Modules[0].Code}
 	for _, file := range out.Inputs {
 		switch {
 		case file == g.Path(deps.Name): // the entry, which is no file

@@ -65,6 +65,13 @@ type Bundle struct {
 // Main is the name of the main module.
 func (b *Bundle) Main() string { return b.Modules[0].Name }
 
+// Any reports whether f holds for the code of a module. For packages the answer is kept
+// under a name, as they are mostly those of the last build.
+func (b *Bundle) Any(name string, f func(code []byte) bool) bool {
+	return b.packages != nil && b.packages.Any(name, f) ||
+		slices.ContainsFunc(b.Modules, func(m Module) bool { return !m.Packages && m.Kind <= CommonJS && f(m.Code) })
+}
+
 // Builder builds one Worker. It is not safe for concurrent use.
 type Builder struct {
 	project *config.Project

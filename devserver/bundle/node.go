@@ -91,7 +91,7 @@ func (b *Bundle) NodeFlags(p *config.Project, date string) (flags, modules []str
 				since = max(since, f.date)
 			}
 		}
-		if imported || name == "nodejs_process_v2" && b.usesProcess() {
+		if imported || name == "nodejs_process_v2" && b.Any("process", usesProcess) {
 			flags = append(flags, f.flag)
 		}
 	}
@@ -104,10 +104,6 @@ var processMember = pattern.New(`\bprocess\.([A-Za-z]+)`)
 
 // usesProcess reports whether the code uses more of the global process than its first
 // version has.
-func (b *Bundle) usesProcess() bool {
-	return b.packages != nil && b.packages.Process || usesProcess(b.Modules[0].Code)
-}
-
 func usesProcess(code []byte) bool {
 	for _, m := range processMember.FindAllSubmatch(code, -1) {
 		if !slices.Contains([]string{"browser", "env", "exit", "features", "getBuiltinModule", "nextTick", "platform"}, string(m[1])) {

@@ -32,26 +32,26 @@ var (
 
 // takesEmail reports whether code looks as if it has a handler of emails.
 func takesEmail(b *bundle.Bundle) bool {
-	member := false
-	for _, m := range b.Modules {
-		code := m.Code
-		for at := 0; ; at += len("email") {
-			next := bytes.Index(code[at:], []byte("email"))
-			if next < 0 {
-				break
-			}
-			at += next
-			if at > 0 && strings.IndexByte("._$", code[at-1]) >= 0 || at > 0 && isAlphanumeric(code[at-1]) {
-				continue
-			}
-			named := code[at:min(at+100, len(code))]
-			if emailFunction.Match(named) {
-				return true
-			}
-			member = member || emailMember.Match(named)
+	return b.Any("a function email", func(code []byte) bool { return saysEmail(code, emailFunction) }) ||
+		b.Any("a member email", func(code []byte) bool { return saysEmail(code, emailMember) }) &&
+			slices.ContainsFunc(emailUses, func(word string) bool { return mentions(b, word) })
+}
+
+// saysEmail reports whether the word "email" stands in code in a way.
+func saysEmail(code []byte, way *pattern.Regexp) bool {
+	for at := 0; ; at += len("email") {
+		next := bytes.Index(code[at:], []byte("email"))
+		if next < 0 {
+			return false
+		}
+		at += next
+		if at > 0 && (strings.IndexByte("._$", code[at-1]) >= 0 || isAlphanumeric(code[at-1])) {
+			continue
+		}
+		if way.Match(code[at:min(at+100, len(code))]) {
+			return true
 		}
 	}
-	return member && slices.ContainsFunc(emailUses, func(word string) bool { return mentions(b, word) })
 }
 
 func isAlphanumeric(c byte) bool {

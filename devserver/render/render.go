@@ -313,7 +313,7 @@ func modules(list []host.Module) (out []workerd.Module) {
 
 // mentions reports whether the code of a Worker has a word in it.
 func mentions(b *bundle.Bundle, word string) bool {
-	return slices.ContainsFunc(b.Modules, func(m bundle.Module) bool { return bytes.Contains(m.Code, []byte(word)) })
+	return b.Any("the word "+word, func(code []byte) bool { return bytes.Contains(code, []byte(word)) })
 }
 
 var moduleKinds = map[bundle.Kind]workerd.ModuleKind{

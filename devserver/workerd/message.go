@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -158,7 +159,8 @@ const word = 8
 // extend adds zeros, up to a whole word, and returns where they begin.
 func (m *message) extend(n int) int {
 	at := len(m.b)
-	m.b = append(m.b, make([]byte, (n+word-1)/word*word)...)
+	n = (n + word - 1) / word * word
+	m.b = slices.Grow(m.b, n)[:at+n] // what was never used is zero
 	return at
 }
 

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"dotool/config/diag"
@@ -42,16 +43,18 @@ type Bundle struct {
 	Modules []Module `json:"modules"` // ES modules in the order in which they run
 	Dir     string   `json:"dir"`     // where relative paths in the source map start
 	Node    []string `json:"node,omitempty"`
-	Process bool     `json:"process,omitempty"` // whether it needs more than the first version of the global process
-	Assets  []Asset  `json:"assets,omitempty"`  // modules of their own that it imports
-	Inputs  []string `json:"inputs"`            // the files that it was made of, sorted
-	Stamps  []Stamp  `json:"stamps"`            // of these and of all else on which it depends
-	Options string   `json:"options"`           // how it was made
-	Sum     string   `json:"sum"`               // of Code
+	Assets  []Asset  `json:"assets,omitempty"` // modules of their own that it imports
+	Inputs  []string `json:"inputs"`           // the files that it was made of, sorted
+	Stamps  []Stamp  `json:"stamps"`           // of these and of all else on which it depends
+	Options string   `json:"options"`          // how it was made
+	Sum     string   `json:"sum"`              // of Code
 
 	Code      []byte `json:"-"`
 	sourceMap []byte // nil if it is in a file
 	file      string // without its extension
+
+	mu      sync.Mutex      // guards answers
+	answers map[string]bool // of Any
 }
 
 // Asset is a file that is a module of its own.
@@ -93,6 +96,21 @@ func StampOf(path string) Stamp {
 // Fresh reports whether all that the bundle depends on is as it was.
 func (b *Bundle) Fresh() bool {
 	return !slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return StampOf(s.Path) != s })
+}
+
+// Any reports whether f holds for the code. The answer is kept under a name.
+func (b *Bundle) Any(name string, f func(code []byte) bool) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	answer, known := b.answers[name]
+	if !known {
+		if b.answers == nil {
+			b.answers = map[string]bool{}
+		}
+		answer = f(b.Code)
+		b.answers[name] = answer
+	}
+	return answer
 }
 
 // ChangedSince reports whether something has changed that the bundle depends on.

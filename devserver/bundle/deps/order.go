@@ -44,11 +44,14 @@ func (g *Graph) Path(name string) string {
 	return filepath.Join(g.Dir, filepath.FromSlash(name))
 }
 
+// worthwhile is how many bytes of packages are worth to be bundled apart.
+const worthwhile = 128 << 10
+
 // Packages returns the modules of packages that own code imports by statements, and
-// whether each is CommonJS, and how many bytes of packages there are. It reports false
-// where one of these modules is neither kind.
-func (g *Graph) Packages() (modules map[string]bool, size int, ok bool) {
-	modules = map[string]bool{}
+// whether each is CommonJS. It is nil where they are too small to be bundled apart, or
+// one of them is neither kind.
+func (g *Graph) Packages() map[string]bool {
+	modules, size := map[string]bool{}, 0
 	for name, input := range g.Inputs {
 		if OfPackage(g.Path(name)) {
 			size += input.Bytes
@@ -61,12 +64,15 @@ func (g *Graph) Packages() (modules map[string]bool, size int, ok bool) {
 			}
 			format := g.Inputs[i.Path].Format
 			if format != "esm" && format != "cjs" { // such as JSON
-				return nil, 0, false
+				return nil
 			}
 			modules[path] = format == "cjs"
 		}
 	}
-	return modules, size, true
+	if size < worthwhile || len(modules) == 0 {
+		return nil
+	}
+	return modules
 }
 
 // ReadGraph reads esbuild's metafile of a build in a folder.
