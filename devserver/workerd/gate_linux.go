@@ -60,6 +60,9 @@ func newGate(o Options) *gate {
 		return nil
 	}
 	var err error
+	if g.file, err = filepath.Abs(g.file); err != nil { // a symbolic link in Dir leads to it
+		return nil
+	}
 	if g.certs, err = os.ReadFile(g.file); err != nil || !bytes.Contains(g.certs, []byte("-----BEGIN ")) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package workerd
 
 import (
 	"errors"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -177,4 +178,32 @@ func TestGateUnused(t *testing.T) {
 			t.Errorf("%q is left", left)
 		}
 	}
+}
+
+// What reads the certificates once the process has passed its gate finds them, even if
+// the path is relative.
+func TestGatePassed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const want = "-----BEGIN CERTIFICATE-----\n"
+	if err := os.WriteFile("own.pem", []byte(want), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SSL_CERT_FILE", "own.pem")
+	t.Setenv("SSL_CERT_DIR", "")
+	g := newGate(Options{Gate: true, Dir: t.TempDir()})
+	g.watch()
+	pipe, err := os.Open(g.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pipe.Close()
+	<-g.reached()
+	g.pass()
+	if got, err := io.ReadAll(pipe); string(got) != want || err != nil {
+		t.Errorf("first %q, %v", got, err)
+	}
+	if got, err := os.ReadFile(g.path); string(got) != want || err != nil {
+		t.Errorf("then %q, %v", got, err)
+	}
+	g.close()
 }
