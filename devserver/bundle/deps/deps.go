@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -153,7 +154,16 @@ func (m Module) serves(used Module) bool {
 		!slices.ContainsFunc(used.members, func(name string) bool { return !slices.Contains(m.All, name) })
 }
 
-const version = 1 // of the files and of what is in them
+const version = 1 // of the files
+
+// maker is the build of dotool, with its bundler: another one may bundle differently.
+var maker = sync.OnceValue(func() string {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil {
+		return ""
+	}
+	return info.String()
+})
 
 // most is how many bundles are kept, the last used ones.
 const most = 24
@@ -212,7 +222,7 @@ func rootOf(path string) string {
 
 // prefix is how the names of files begin, so that few need to be read.
 func prefix(options, root string) string {
-	return sum(fmt.Appendf(nil, "%d\x00%s\x00%s", version, options, root))[:16]
+	return sum(fmt.Appendf(nil, "%d\x00%s\x00%s\x00%s", version, maker(), options, root))[:16]
 }
 
 // Load reads the code, and notes that the bundle is in use.

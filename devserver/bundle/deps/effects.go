@@ -1,11 +1,12 @@
 package deps
 
 import (
-	"dotool/config/pattern"
 	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/syntax"
+
+	"dotool/config/pattern"
 )
 
 // Calm reports whether a module, when it runs, changes nothing that a package without

@@ -2,7 +2,6 @@ package deps
 
 import (
 	"bytes"
-	"dotool/config/pattern"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"dotool/config/pattern"
 )
 
 // Name is that of the module that has all packages.
