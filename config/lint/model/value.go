@@ -36,8 +36,9 @@ type values struct {
 	file   *syntax.File             // the one that was asked for last
 	last   []int32                  // its places
 	all    []Value
-	depth  int // how many are being computed
-	cut    int // how often that met a circle, or its end
+	same   map[Value]int32 // where a value is in all
+	depth  int             // how many are being computed
+	cut    int             // how often that met a circle, or its end
 }
 
 // What a place can be, other than that of a value.
@@ -48,7 +49,7 @@ const (
 )
 
 func newValues() values {
-	return values{places: map[*syntax.File][]int32{}, all: make([]Value, noValue+1)}
+	return values{places: map[*syntax.File][]int32{}, all: make([]Value, noValue+1), same: map[Value]int32{}}
 }
 
 func (v *values) place(n *syntax.Node) *int32 {
@@ -83,9 +84,13 @@ func (m *Model) valueOf(n *syntax.Node) *Value {
 	v.depth--
 	switch {
 	case found.Kind != "":
-		*at = int32(len(v.all))
-		v.all = append(v.all, found)
-		return &v.all[*at]
+		kept, ok := v.same[found]
+		if !ok {
+			kept = int32(len(v.all))
+			v.same[found], v.all = kept, append(v.all, found)
+		}
+		*at = kept
+		return &v.all[kept]
 	case v.cut == before || v.depth == 0:
 		*at = noValue
 	default:
