@@ -211,7 +211,7 @@ func (s *server) look(ctx context.Context, problem error) error {
 	case err == nil && s.foreign != nil:
 		s.foreign = nil
 		problem := s.advance(ctx, s.unread(), time.Now(), true)
-		if problem != nil && s.live.process == nil && ctx.Err() == nil {
+		if problem != nil && s.live != nil && s.live.process == nil && ctx.Err() == nil {
 			problem = diag.Join(problem, s.start(ctx, s.live))
 		}
 		s.report(ctx, problem)
