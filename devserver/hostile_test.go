@@ -282,7 +282,8 @@ func copied(t *testing.T, to string) func(context.Context, *config.Project) (wor
 		if err != nil {
 			return r, err
 		}
-		script := fmt.Sprintf("#!/bin/sh\ncat > '%s' && exec '%s' \"$@\" < '%s'\n", to, r.Path, to)
+		// A process may wait for a build that does not come: its copy never has the name.
+		script := fmt.Sprintf("#!/bin/sh\ncat > '%[1]s'.$$ && cp '%[1]s'.$$ '%[1]s'.$$.new && mv '%[1]s'.$$.new '%[1]s' && exec '%[2]s' \"$@\" < '%[1]s'.$$\n", to, r.Path)
 		r.Path = filepath.Join(filepath.Dir(to), "workerd")
 		return r, os.WriteFile(r.Path, []byte(script), 0o700)
 	}

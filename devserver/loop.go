@@ -3,6 +3,7 @@ package devserver
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"time"
 
@@ -34,7 +35,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 	} else if !s.overtaken() {
 		s.reporting = time.After(s.problemDelay())
 	}
-	var retry <-chan time.Time
+	var retry, unused <-chan time.Time
 	look := time.NewTicker(disk.LookTime)
 	defer look.Stop()
 	backoff := time.Duration(0)
@@ -56,6 +57,13 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			return nil
 		case <-others.C:
 			problem = s.look(ctx, problem)
+		case <-s.stirred:
+			if _, err := os.Stat(s.processDir()); err == nil { // else it makes no folder of a removed project
+				s.warmUp()
+				unused = time.After(time.Second)
+			}
+		case <-unused: // nothing came of it
+			s.spare.discard()
 		case c := <-s.followed.Changes():
 			if s.root.Look(s.main().Dir) == disk.ProjectGone {
 				return &disk.GoneError{Dir: s.main().Dir}
@@ -146,10 +154,8 @@ func (s *server) takeChange(ctx context.Context, c worker.Change, problem error)
 		defer s.o.Busy(false)
 	}
 	start, last, changed := time.Now(), s.live, c.Files()
-	if last != nil {
-		s.prepare(s.runtime, len(last.parts), s.socketsOf(last))
-		defer func() { s.spare.discard() }()
-	}
+	s.warmUp()
+	defer func() { s.spare.discard() }()
 	broken := s.shown
 	problem = s.advance(ctx, c, start, false)
 	if problem == nil && last != nil && s.live.process == last.process {
@@ -227,6 +233,7 @@ func (s *server) recreate(ctx context.Context) error {
 	s.removed = s.root.Gone
 	defer func() { s.removed = nil }()
 	s.stop()
+	s.spare.discard()
 	if s.lock != nil {
 		_ = s.lock.Close() // the file was removed
 		s.lock = nil
@@ -245,6 +252,7 @@ func (s *server) pause(ctx context.Context, p pause) error {
 	defer func() { s.after = "" }()
 	s.registry.Leave()
 	s.stop()
+	s.spare.discard()
 	if err := s.releaseLock(); err != nil {
 		p.paused <- err
 		return errors.Join(err, s.retakeLock(ctx))

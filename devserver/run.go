@@ -108,8 +108,14 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 			Assets:  s.o.LiveReload && i == 0,
 			Watch:   s.o.Watch,
 			Poll:    s.o.Poll,
-			Report:  s.log.Put,
-			Offer:   s.log.Offer,
+			Stir: func() {
+				select {
+				case s.stirred <- struct{}{}:
+				default:
+				}
+			},
+			Report: s.log.Put,
+			Offer:  s.log.Offer,
 		}, start)
 		defer w.Close()
 	}

@@ -45,6 +45,7 @@ func newServer(o Options) (*server, error) {
 	return &server{
 		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause), printed: files},
 		workers: workers, began: time.Now(),
+		stirred: make(chan struct{}, 1),
 		changed: make(chan worker.Change, 1), paused: make(chan pause, 1),
 		sockets: map[string]*os.File{},
 	}, nil
@@ -110,6 +111,7 @@ type server struct {
 	doors       doors              // the sockets for clients and for the process
 	root        disk.Root          // the folders that must exist
 	followed    *worker.Followed   // nil without watching
+	stirred     chan struct{}      // gets a value when files begin to change
 	changed     chan worker.Change // changes while a question is asked
 	waking      sync.WaitGroup
 	paused      chan pause // a pause requested while a question is asked

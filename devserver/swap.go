@@ -381,6 +381,13 @@ func (s *server) prepare(r workerd.Runtime, parts int, sockets map[string]*os.Fi
 	s.spare.Spare = workerd.Prepare(s.spare.Options)
 }
 
+// warmUp has a process ready for the next build of the Workers that are served.
+func (s *server) warmUp() {
+	if s.live != nil && !(s.spare.waits() && len(s.spare.seals) == len(s.live.parts)) {
+		s.prepare(s.runtime, len(s.live.parts), s.socketsOf(s.live))
+	}
+}
+
 // takeSpare returns the options of the next process, and its seals.
 func (s *server) takeSpare(sockets map[string]*os.File, parts int) (workerd.Options, []*trace.Seal) {
 	had := s.spare
@@ -399,8 +406,11 @@ func (s *server) takeSpare(sockets map[string]*os.File, parts int) (workerd.Opti
 func (s *spare) discard() {
 	if s != nil {
 		s.Spare.Discard()
+		s.Spare = nil
 	}
 }
+
+func (s *spare) waits() bool { return s != nil && s.Spare != nil }
 
 // expectClasses adds the folders of the classes to the check: a process keeps using
 // files that were removed, and its writes are lost.

@@ -44,6 +44,7 @@ type Watcher struct {
 	silent  func(dir string) bool // whether a folder is on a file system without events
 	Output  *Output               // files whose changes do not count
 	Warn    func(err error)       // is called once if the system refuses to send events; may be nil
+	Stir    func()                // is called when files begin to change
 	// Held is called once for a file of the build whose changes are ignored, or
 	// delayed, because dotool's own output causes them.
 	Held func(file string, ignored bool)
@@ -131,7 +132,7 @@ func (t Tree) walk(from string, folder func(string), file func(string, stamp)) {
 }
 
 func New() *Watcher {
-	return &Watcher{Changes: make(chan []string), set: make(chan Set), every: pollEvery, Held: func(string, bool) {}, silent: noEvents, events: fsnotify.NewWatcher}
+	return &Watcher{Changes: make(chan []string), set: make(chan Set), every: pollEvery, Stir: func() {}, Held: func(string, bool) {}, silent: noEvents, events: fsnotify.NewWatcher}
 }
 
 // Watch replaces the files to watch.
@@ -260,6 +261,9 @@ func (s *watching) note(path string) {
 				s.Held(path, false)
 			}
 		}
+	}
+	if len(s.changed) == 0 && delay == settle {
+		s.Stir()
 	}
 	s.changed[path] = true
 	if file, ok := s.links[path]; ok {

@@ -52,6 +52,7 @@ type Options struct {
 	Printed *watch.Output     // files whose changes do not count
 	Assets  bool              // whether changes of assets count
 	Watch   bool              // follow the files
+	Stir    func()            // called when files begin to change
 	Poll    bool              // as if the system reported no changes
 	Report  func(event.Event) // an event that must not be lost
 	Offer   func(event.Event) // an event that may be dropped
@@ -85,7 +86,7 @@ func (w *Worker) Start(ctx context.Context, o Options, since time.Time) {
 		return
 	}
 	w.watcher = watch.New()
-	w.watcher.Polling = o.Poll
+	w.watcher.Polling, w.watcher.Stir = o.Poll, o.Stir
 	w.watcher.Output, w.watcher.Held = o.Printed, w.warnOfOutput
 	w.watcher.Warn = w.warnOfPolling(w.Project.File)
 	w.group.Go(func() { w.watcher.Run(ctx) })
