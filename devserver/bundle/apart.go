@@ -212,9 +212,13 @@ func (b *Builder) Separate() {
 	if p == nil {
 		return
 	}
+	var have []*deps.Bundle
+	if a.pair != nil {
+		have = a.pair.bundles
+	}
 	a.busy = true
 	a.working.Go(func() { // ends soon, or at close
-		d := a.separate(p)
+		d := a.separate(p, have)
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		if a.busy = false; d == nil {
@@ -238,17 +242,17 @@ func (a *apart) close() {
 	a.next.close()
 }
 
-// separate bundles the packages that own code imports. It is nil if they must stay with
-// it, or have changed meanwhile.
-func (a *apart) separate(p *pair) *deps.Bundle {
+// separate bundles the packages that own code imports, unless a bundle of them is there.
+// It is nil if they must stay with it, or have changed meanwhile.
+func (a *apart) separate(p *pair, have []*deps.Bundle) *deps.Bundle {
 	began := time.Now()
 	own, used := p.buildOwn()
 	key := fmt.Sprint(used)
-	if own == nil || a.failed[key] {
+	if own == nil || a.failed[key] || slices.ContainsFunc(have, func(d *deps.Bundle) bool { return d.Serves(used) && d.Fresh() }) {
 		return nil
 	}
 	d, sourceMap := a.packages(used)
-	if d == nil || !d.Serves(used) || !p.ordered(d) {
+	if d == nil || !d.Serves(used) {
 		a.failed[key] = true // not tried at each save
 		return nil
 	}

@@ -12,14 +12,20 @@ import (
 // Calm reports whether a module, when it runs, changes nothing that a package without
 // side effects could notice which runs before or after it: it declares functions,
 // classes and values, and calls what it imports from packages. own are the imports that
-// lead to other modules of the Worker's own code. The answer is no where that is not
-// plain to see.
-func Calm(file, text string, own map[string]bool) bool {
+// lead to other modules of the Worker's own code, required those that lead to CommonJS
+// of packages. The answer is no where that is not plain to see.
+func Calm(file, text string, own, required map[string]bool) bool {
 	f, err := syntax.Parse(file, text)
 	if err != nil || f.CommonJS {
 		return false
 	}
 	c := reader{own}
+	for _, i := range f.Imports {
+		named := slices.ContainsFunc(f.Declared, func(d syntax.ImportStatement) bool { return d.Path == i.Path && len(d.Names) > 0 })
+		if !named && required[i.Path] {
+			return false // CommonJS, for what it does
+		}
+	}
 	return !slices.ContainsFunc(f.Root.List, func(n *syntax.Node) bool { return !c.statement(n) })
 }
 
@@ -43,8 +49,8 @@ func (c reader) statement(n *syntax.Node) bool {
 		})
 	case syntax.Export:
 		return n.A == nil || c.statement(n.A) || c.calm(n.A)
-	case syntax.ExprStmt:
-		return n.A != nil && n.A.Kind == syntax.String // a directive
+	case syntax.ExprStmt: // a directive, or a call such as app.get("/", …) of what was made here
+		return n.A != nil && (n.A.Kind == syntax.String || n.A.Kind == syntax.Call && !c.imported(n.A) && c.calm(n.A))
 	}
 	return false
 }
@@ -78,6 +84,14 @@ func (c reader) calm(n *syntax.Node) bool {
 		return c.all(n)
 	}
 	return false
+}
+
+// imported reports whether a call is one of something imported.
+func (c reader) imported(n *syntax.Node) bool {
+	for n.A != nil && (n.Kind == syntax.Call || n.Kind == syntax.New || n.Kind == syntax.Member || n.Kind == syntax.Index) {
+		n = n.A
+	}
+	return n.Sym == nil || n.Sym.Import != nil || n.Sym.Unbound
 }
 
 func (c reader) all(n *syntax.Node) bool {

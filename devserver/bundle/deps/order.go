@@ -146,17 +146,17 @@ func (w *walk) isCalm(name string) bool {
 	if known {
 		return calm
 	}
-	own, requires := map[string]bool{}, false
+	own, required := map[string]bool{}, map[string]bool{}
 	for _, i := range w.graph.Inputs[name].Imports {
 		if strings.HasPrefix(i.Path, "package:") {
-			requires = true // which runs CommonJS
+			required[i.Original] = true
 		} else if !i.External {
 			own[i.Original] = true
 		}
 	}
 	path := w.graph.Path(name)
 	text, err := os.ReadFile(path)
-	calm = err == nil && !requires && (filepath.Ext(path) == ".json" || Calm(path, string(text), own))
+	calm = err == nil && (filepath.Ext(path) == ".json" || Calm(path, string(text), own, required))
 	w.calm[name] = calm
 	return calm
 }
