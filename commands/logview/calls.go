@@ -3,7 +3,6 @@ package logview
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,36 +16,56 @@ import (
 )
 
 // tree prints a call and below it, in order, what it printed and the calls it led to.
-func (l *Log) tree(w *bytes.Buffer, c event.Call, items []event.Event, depth int) {
-	l.row(w, c, depth)
+func (l *Log) tree(w *bytes.Buffer, root event.Call, items []event.Event) {
+	if len(items) == 0 {
+		l.row(w, root, 0)
+		return
+	}
+	below := map[int][]event.Event{root.N: nil} // by call
 	for _, e := range items {
+		if c, ok := e.(event.Call); ok {
+			below[c.N] = nil
+		}
+	}
+	for _, e := range items {
+		n := parent(e)
+		if _, ended := below[n]; !ended {
+			n = root.N // what belongs to a call that has not ended yet stands below the first
+		}
+		below[n] = append(below[n], e)
+	}
+	l.branch(w, root, below, items, 0)
+}
+
+func (l *Log) branch(w *bytes.Buffer, c event.Call, below map[int][]event.Event, items []event.Event, depth int) {
+	l.row(w, c, depth)
+	for _, e := range below[c.N] {
 		switch e := e.(type) {
 		case event.Console:
-			// The lines of a call that has not ended yet stand below the first.
-			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
-				l.Console(w, e, depth+1, c.Object)
-			}
+			l.Console(w, e, depth+1, c.Object)
 		case event.Exception:
-			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
-				l.exceptionIn(w, e, items)
-			}
+			l.exceptionIn(w, e, items)
 		case event.Limit:
-			if e.Call == c.N || depth == 0 && !called(items, e.Call) {
-				l.limit(w, e, depth+1, c.Object)
-			}
+			l.limit(w, e, depth+1, c.Object)
 		case event.Call:
-			if e.Parent == c.N || depth == 0 && !called(items, e.Parent) {
-				l.tree(w, e, items, depth+1)
-			}
+			l.branch(w, e, below, items, depth+1)
 		}
 	}
 }
 
-func called(items []event.Event, n int) bool {
-	return slices.ContainsFunc(items, func(e event.Event) bool {
-		c, ok := e.(event.Call)
-		return ok && c.N == n
-	})
+// parent is the call that an event stands below.
+func parent(e event.Event) int {
+	switch e := e.(type) {
+	case event.Console:
+		return e.Call
+	case event.Exception:
+		return e.Call
+	case event.Limit:
+		return e.Call
+	case event.Call:
+		return e.Parent
+	}
+	return 0
 }
 
 // alone prints an event that belongs to no call.

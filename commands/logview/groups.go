@@ -82,29 +82,13 @@ func (l *Log) Passes(e event.Event) bool {
 // before it.
 func (l *Log) within(root, n int) (items []event.Event) {
 	g := l.groups[root]
-	if g == nil {
+	if g == nil || l.Level <= levelLog { // all are shown
 		return nil
 	}
 	for _, e := range g.items {
-		switch e := e.(type) {
-		case event.Call:
-			if e.Parent != n {
-				continue
-			}
-		case event.Console:
-			if e.Call != n {
-				continue
-			}
-		case event.Exception:
-			if e.Call != n {
-				continue
-			}
-		case event.Limit:
-			if e.Call != n {
-				continue
-			}
+		if parent(e) == n {
+			items = append(items, e)
 		}
-		items = append(items, e)
 	}
 	return items
 }
@@ -182,11 +166,11 @@ func (l *Log) ended(w *bytes.Buffer, root event.Call) {
 	}
 	if !foldable {
 		l.last = nil
-		l.tree(w, root, items, 0)
+		l.tree(w, root, items)
 		return
 	}
 	var rows bytes.Buffer
-	l.tree(&rows, root, items, 0)
+	l.tree(&rows, root, items)
 	same := l.signature(root, items)
 	if l.wraps(rows.Bytes()) {
 		l.last = nil
