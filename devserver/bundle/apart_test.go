@@ -18,7 +18,7 @@ func withPackages(t *testing.T, files string) *config.Project {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	return project(t, strings.Replace(wrangler, "FLAGS", "", 1)+`
 -- node_modules/esm/package.json --
-{ "name": "esm", "type": "module", "exports": { ".": "./index.js", "./free": "./free.js", "./more": "./more.js" }, "sideEffects": ["./index.js", "./more.js"] }
+{ "name": "esm", "type": "module", "exports": { ".": "./index.js", "./free": "./free.js", "./more": "./more.js", "./calm": "./calm.js" }, "sideEffects": ["./index.js", "./more.js", "./calm.js"] }
 -- node_modules/esm/index.js --
 export const one = 1;
 export let count = 0;
@@ -27,6 +27,9 @@ export default class Esm {}
 /*`+strings.Repeat("filler ", 30_000)+`*/
 -- node_modules/esm/free.js --
 export const free = "free";
+-- node_modules/esm/calm.js --
+import { free } from "./free.js";
+export const calm = (x) => [x, free];
 -- node_modules/esm/more.js --
 globalThis.more = true;
 export const more = "more";
@@ -87,6 +90,7 @@ func TestApart(t *testing.T) {
 		"after what is calm":     {"import { one } from \"esm\"; import { table } from \"./own\"; import { free } from \"esm/free\"; export default { one, table, free };\n-- src/own.ts --\nimport Esm from \"esm\"; export class Own extends Esm { static n = 1; a = f(); } export const table = new Esm(); enum E { A } function f() { globalThis.x = 1; return 1; }", true},
 		"after what has effects": {"import { one } from \"esm\"; import { own } from \"./own\"; import { free } from \"esm/free\"; export default { one, own, free };\n-- src/own.ts --\nexport const own = 1; Object.prototype.x = 1;", false},
 		"after CommonJS by name": {"import { one } from \"esm\"; import { own } from \"./own\"; import { free } from \"esm/free\"; export default { one, own, free };\n-- src/own.ts --\nimport { two } from \"common\"; export const own = two;", true},
+		"after own what is calm": {"import { one } from \"esm\"; import { own } from \"./own\"; import { calm } from \"esm/calm\"; export default { one, own, calm };\n-- src/own.ts --\nexport const own = 1;", true},
 		"with effects after own": {"import { one } from \"esm\"; import { own } from \"./own\"; import { more } from \"esm/more\"; export default { one, own, more };\n-- src/own.ts --\nexport const own = 1;", false},
 		"before own effects":     {"import { one } from \"esm\"; import { more } from \"esm/more\"; import { own } from \"./own\"; export default { one, own, more };\n-- src/own.ts --\nexport const own = 1; Object.prototype.x = 1;", true},
 		"own code later":         {"import { one } from \"esm\"; export default { one, later: () => import(\"./own\") };\n-- src/own.ts --\nimport { one } from \"esm\"; export const own = one;", true},

@@ -60,7 +60,20 @@ func (f *freedom) visit(name string) bool {
 			free = f.visit(i.Path) && free
 		}
 	}
-	return free && f.declared(f.graph.Path(name))
+	path := f.graph.Path(name)
+	return free && (f.declared(path) || f.calm(name, path))
+}
+
+// calm reports whether a module can be seen to have no side effects, whatever its package
+// says: many say nothing.
+func (f *freedom) calm(name, path string) bool {
+	relative, required := map[string]bool{}, map[string]bool{}
+	for _, i := range f.graph.Inputs[name].Imports {
+		relative[i.Original] = strings.HasPrefix(i.Original, ".") || strings.HasPrefix(i.Original, "#")
+		required[i.Original] = f.graph.Inputs[i.Path].Format == "cjs"
+	}
+	text, err := diag.ReadFile(path)
+	return err == nil && Calm(path, string(text), relative, required)
 }
 
 // declared reports whether the package of a file says that the file has no side effects.
