@@ -316,10 +316,12 @@ func (s *watching) replace(set Set) {
 	// Checked only now: later changes send events, and a file that changed before is
 	// newer than since.
 	since := set.Since.Add(-ClockStep)
+	old := s.files
 	s.files = map[string]stamp{}
 	for _, f := range files {
 		s.files[f] = stampOf(f)
-		if Young(f, since) {
+		removed := s.files[f] == stamp{} && old[f] != stamp{}
+		if removed || Young(f, since) {
 			s.note(f)
 		}
 	}

@@ -94,6 +94,42 @@ func TestWatcher(t *testing.T) {
 	expect("c.ts")
 }
 
+// A file that is removed while it is built is a change, also where files are polled.
+func TestRemovedMeanwhile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "a.ts")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	w := New()
+	w.Polling, w.every = true, time.Hour // it does not look in between
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.Run(ctx)
+	}()
+	defer func() {
+		cancel()
+		<-done
+	}()
+	set := Set{Files: []string{file, file + ".absent"}, Since: time.Now().Add(time.Hour)}
+	w.Watch(ctx, set)
+	w.Watch(ctx, set) // is taken only when the first was
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	w.Watch(ctx, set)
+	select {
+	case got := <-w.Changes:
+		if !slices.Equal(got, []string{file}) {
+			t.Errorf("changed %q", got)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("no change")
+	}
+}
+
 // Where the limits of the system are reached, files are polled, and one warning says
 // so.
 func TestWatchLimit(t *testing.T) {
