@@ -38,6 +38,7 @@ type BuildCommand struct {
 	Changes chan []string     // for the loop; an empty list says only that other files are to be watched
 	stopped chan struct{}     // closed by Stop
 	brief   time.Duration     // briefRun; tests change it
+	ended   atomic.Int64      // when a follower ended, in nanoseconds since 1970
 
 	mu       sync.Mutex              // guards the fields below; held while the command runs
 	follower atomic.Pointer[running] // the command, if it goes on running and follows the source itself
@@ -367,6 +368,7 @@ func (p *BuildCommand) follow(r *running) {
 		<-r.ended
 		p.mu.Lock()
 		p.follower.Store(nil)
+		p.ended.Store(time.Now().UnixNano()) // what is saved from now on is for the command again
 		p.left = p.look(nil)
 		p.mu.Unlock()
 		defer func() {
@@ -381,6 +383,9 @@ func (p *BuildCommand) follow(r *running) {
 		}
 	}()
 }
+
+// Ended is when a command that had followed the source ended, 1970 if none did.
+func (p *BuildCommand) Ended() time.Time { return time.Unix(0, p.ended.Load()) }
 
 // newest is when the last of some files was written.
 func newest(paths []string) (t time.Time) {

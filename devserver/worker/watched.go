@@ -21,8 +21,15 @@ func (w *Worker) Watch(ctx context.Context, problem error) {
 	w.follow(ctx, w.began, problem)
 }
 
-// WatchAgain follows files that the build command names since the last build.
-func (w *Worker) WatchAgain(ctx context.Context, problem error) { w.follow(ctx, time.Now(), problem) }
+// WatchAgain follows files that the build command names since the last build, or that it
+// no longer follows itself since it ended.
+func (w *Worker) WatchAgain(ctx context.Context, problem error) {
+	since := w.command.Ended()
+	if since.Before(w.began) {
+		since = time.Now()
+	}
+	w.follow(ctx, since, problem)
+}
 
 func (w *Worker) follow(ctx context.Context, since time.Time, problem error) {
 	set := watch.Set{Files: w.inputs(), Trees: append(w.sources(), w.pageAssets()...), Created: problem != nil, Since: since}
