@@ -11,6 +11,19 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
+// watches runs a watcher, and returns what ends it.
+func watches(ctx context.Context, cancel func(), w *Watcher) (end func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
 func TestWatcher(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -33,15 +46,7 @@ func TestWatcher(t *testing.T) {
 	write("log.txt")
 	ctx, cancel := context.WithCancel(context.Background())
 	w := New()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		w.Run(ctx)
-	}()
-	defer func() {
-		cancel()
-		<-done
-	}()
+	defer watches(ctx, cancel, w)()
 	expect := func(names ...string) {
 		t.Helper()
 		var want []string
@@ -104,15 +109,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	w := New()
 	w.Polling, w.every = true, time.Hour // it does not look in between
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		w.Run(ctx)
-	}()
-	defer func() {
-		cancel()
-		<-done
-	}()
+	defer watches(ctx, cancel, w)()
 	set := Set{Files: []string{file, file + ".absent"}, Since: time.Now().Add(time.Hour)}
 	w.Watch(ctx, set)
 	w.Watch(ctx, set) // is taken only when the first was

@@ -31,3 +31,20 @@ func TestFind(t *testing.T) {
 		t.Errorf("%d bundles of another build", len(all))
 	}
 }
+
+// A bundle that cannot be written serves the run that made it, with its source map.
+func TestSaveFails(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{"", file, filepath.Join(file, "below")} {
+		b := &Bundle{Modules: []Module{{Path: "/p/node_modules/a/index.js"}}, Code: []byte("code")}
+		if err := b.Save(folder, "options", []byte("map")); err == nil {
+			t.Errorf("%q: no error", folder)
+		}
+		if err := b.Load(); err != nil || string(b.Code) != "code" || string(b.Map()) != "map" {
+			t.Errorf("%q: %v %q %q", folder, err, b.Code, b.Map())
+		}
+	}
+}
