@@ -1,4 +1,4 @@
-module dotool
+module github.com/dotool-dev/dotool
 
 go 1.26.8
 

@@ -7,8 +7,8 @@ import (
 	"os/signal"
 	"syscall"
 
-	"dotool/commands"
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 func main() {

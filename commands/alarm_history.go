@@ -8,16 +8,16 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/fire"
-	"dotool/commands/local"
-	"dotool/commands/logview"
-	"dotool/commands/ui"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/fire"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) error {

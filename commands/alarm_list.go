@@ -9,13 +9,13 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // addressed reads an argument that may also be a class.

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 func runAlarmSet(ctx context.Context, env *local.Project, o alarmOptions) error {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 // permute puts a command line in the order that urfave/cli understands: the

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/devserver/control"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
 )
 
 func TestParameters(t *testing.T) {

@@ -13,11 +13,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
-	"dotool/commands/checker"
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 func sortResults(all []findingJSON) {

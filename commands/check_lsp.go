@@ -3,10 +3,10 @@ package commands
 import (
 	"context"
 
-	"dotool/commands/local"
-	"dotool/commands/lsp"
-	"dotool/commands/ui"
-	"dotool/config"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/lsp"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // serveEditor is `dotool check --lsp`: what an editor has open is checked as it is typed.

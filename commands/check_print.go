@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"strings"
 
-	"dotool/commands/checker"
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/config/lint"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // findingJSON is a finding in the output of --json. Fields are only ever added.

@@ -9,11 +9,11 @@ import (
 	"sync"
 	"time"
 
-	"dotool/commands/checker"
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/watch"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/watch"
 )
 
 // watchCheck checks whenever a file changes that decides about the findings, until ctx is

@@ -6,7 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 // choiceFlag is a flag that takes one of a few words. Its help, its check and its

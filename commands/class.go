@@ -10,17 +10,17 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/typefile"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/changes"
-	"dotool/config/diag"
-	"dotool/config/lint/names"
-	"dotool/config/npm"
-	"dotool/config/types"
-	"dotool/migrate"
-	"dotool/migrate/declare"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/typefile"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/changes"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/names"
+	"github.com/dotool-dev/dotool/config/npm"
+	"github.com/dotool-dev/dotool/config/types"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/declare"
 )
 
 // classCommands are the commands that change a class everywhere at once.

@@ -11,11 +11,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/pattern"
-	"dotool/config/types"
-	"dotool/migrate/declare"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/types"
+	"github.com/dotool-dev/dotool/migrate/declare"
 )
 
 type addClassOptions struct {

@@ -20,8 +20,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"dotool/commands"
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in scripts and golden files")

@@ -8,9 +8,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/testview"
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/testview"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 func completionCommand(env *local.Project) *cli.Command {

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/config"
-	"dotool/inspect"
-	"dotool/inspect/shell"
-	"dotool/inspect/snapshot"
-	"dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/shell"
+	"github.com/dotool-dev/dotool/inspect/snapshot"
+	"github.com/dotool-dev/dotool/migrate/apply"
 )
 
 // completeObjects returns candidates that are found in the state (objects, classes,

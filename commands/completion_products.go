@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 func completeBucket(ctx context.Context, store *local.Objects, u *unfinished, add adder) {

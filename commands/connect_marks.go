@@ -8,8 +8,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"dotool/commands/local"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // marks prints messages. On a terminal, > is in front of those that were sent and < in

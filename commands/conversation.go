@@ -6,12 +6,12 @@ import (
 	"errors"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/commands/logview"
-	"dotool/commands/ui"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 // conversation is what commands that talk to one object share.

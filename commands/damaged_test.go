@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // Every file of dotool's own in a state folder is damaged in turn, in each way, and

@@ -8,13 +8,13 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/commands/git"
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/inspect/snapshot"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/git"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/snapshot"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // branchState keeps one state per git branch, for --branch-state: the state folder has

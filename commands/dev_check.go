@@ -8,12 +8,12 @@ import (
 	"sync"
 	"time"
 
-	"dotool/commands/checker"
-	"dotool/commands/logview"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 const (

@@ -12,9 +12,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/checker"
-	"dotool/commands/local"
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 // checkProcess checks for a dev server in a process of its own: neither the trees of the source

@@ -6,16 +6,16 @@ import (
 	"sync"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/logview"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver"
-	"dotool/devserver/event"
-	"dotool/devserver/registry"
-	"dotool/inspect"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/registry"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func runDev(ctx context.Context, env *local.Project, o devOptions) error {

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // served is the project that a dev server serves.

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"slices"
 
-	"dotool/commands/local"
-	"dotool/commands/typefile"
-	"dotool/config"
-	"dotool/config/types"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/typefile"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/types"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // wantsTypes reports whether a file of types is to be kept up to date: as the flag says or,

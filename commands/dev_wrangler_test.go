@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 // TestAsWrangler gives dev what wrangler's parser takes.

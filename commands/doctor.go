@@ -6,9 +6,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/doctor"
-	"dotool/commands/local"
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/doctor"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 func doctorCommand(env *local.Project) *cli.Command {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 func TestWriteNew(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 type fetchOptions struct {

@@ -10,11 +10,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // isEntry reports whether an argument is an entry module, not a configuration.

@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/ui"
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // A repeatable flag is shown once: its usage says that it is repeatable.

@@ -13,15 +13,15 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/typefile"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/changes"
-	"dotool/config/diag"
-	"dotool/config/template"
-	"dotool/config/types"
-	"dotool/devserver/rtti"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/typefile"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/changes"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/template"
+	"github.com/dotool-dev/dotool/config/types"
+	"github.com/dotool-dev/dotool/devserver/rtti"
 )
 
 type initOptions struct {

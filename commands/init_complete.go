@@ -10,15 +10,15 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/changes"
-	"dotool/config/diag"
-	"dotool/config/npm"
-	"dotool/config/template"
-	"dotool/config/tree"
-	"dotool/config/types"
-	"dotool/migrate/declare"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/changes"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/npm"
+	"github.com/dotool-dev/dotool/config/template"
+	"github.com/dotool-dev/dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/types"
+	"github.com/dotool-dev/dotool/migrate/declare"
 )
 
 // completion adds to a project what it lacks.

@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // A Worker that writes to KV, D1 and R2 without end, and prints a line for each write

@@ -4,10 +4,10 @@ import (
 	"context"
 	"iter"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // objectEntry is an entry of one of many objects.

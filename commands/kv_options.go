@@ -5,9 +5,9 @@ import (
 	"io"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 type kvOptions struct {

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"iter"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // nothing is the message for a list that is empty.

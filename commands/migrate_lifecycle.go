@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
-	"dotool/inspect/snapshot"
-	"dotool/migrate"
-	"dotool/migrate/apply"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/inspect/snapshot"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // fromEach asks for a plan from every state that can be derived from the

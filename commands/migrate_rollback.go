@@ -6,11 +6,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/inspect/d1"
-	"dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/d1"
+	"github.com/dotool-dev/dotool/migrate/apply"
 )
 
 func migrateRollbackCommand(env *local.Project) *cli.Command {

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // The part of SARIF 2.1.0 (OASIS, 2020) that says where a problem is and which

@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/commands/logview"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/inspect/d1"
-	"dotool/migrate"
-	"dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/d1"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/apply"
 )
 
 func failed(plans [][]*migrate.Plan) bool {

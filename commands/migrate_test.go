@@ -15,9 +15,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/commands"
-	"dotool/commands/ui"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // write makes a file with its folders.

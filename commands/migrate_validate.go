@@ -7,10 +7,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 func migrateValidateCommand(env *local.Project) *cli.Command {

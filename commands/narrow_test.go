@@ -10,10 +10,10 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/devserver/event"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // Where columns are too many for a terminal, the less important ones are left out, and names

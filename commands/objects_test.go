@@ -13,8 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/commands"
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 // stored copies state that was left by a runtime (stopped or killed) or by wrangler dev

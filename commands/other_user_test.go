@@ -21,7 +21,7 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // Files that another user puts where dotool looks, under names that can be guessed, are

@@ -10,11 +10,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect/queues"
-	v8 "dotool/inspect/v8"
-	"dotool/inspect/v8/console"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect/queues"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8/console"
 )
 
 // queueMessage is a message as JSON.

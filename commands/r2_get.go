@@ -9,10 +9,10 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/inspect/r2"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/r2"
 )
 
 func runR2Get(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {

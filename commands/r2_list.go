@@ -4,9 +4,9 @@ import (
 	"context"
 	"maps"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect/r2"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect/r2"
 )
 
 // r2Object is an object of a bucket as JSON.

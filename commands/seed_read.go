@@ -10,11 +10,11 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	v8 "dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // seedFile is a file of `dotool seed`: steps, or an export.

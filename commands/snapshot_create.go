@@ -10,11 +10,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/inspect/snapshot"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/snapshot"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 type snapshotOptions struct {

@@ -3,9 +3,9 @@ package commands
 import (
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect/snapshot"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect/snapshot"
 )
 
 func snapshotPruneCommand(env *local.Project) *cli.Command {

@@ -9,12 +9,12 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect/d1"
-	"dotool/inspect/shell"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect/d1"
+	"github.com/dotool-dev/dotool/inspect/shell"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 func sqlCommand(env *local.Project) *cli.Command {

@@ -10,12 +10,12 @@ import (
 	"strings"
 	"unicode"
 
-	"dotool/commands/ui"
-	"dotool/inspect"
-	"dotool/inspect/analytics"
-	"dotool/inspect/d1"
-	"dotool/inspect/shell"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/analytics"
+	"github.com/dotool-dev/dotool/inspect/d1"
+	"github.com/dotool-dev/dotool/inspect/shell"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // objectsError says which of many objects failed, grouped by problem.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/archive"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // queryAll queries many objects. One that fails does not stop the rest.

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"slices"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // query is a text of SQL and where the results of one or many objects go.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"dotool/config/template"
+	"github.com/dotool-dev/dotool/config/template"
 )
 
 // served are the requests, in the language of the scripts, of which each template must serve

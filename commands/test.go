@@ -11,11 +11,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/local"
-	"dotool/commands/testview"
-	"dotool/commands/ui"
-	"dotool/config/pattern"
-	"dotool/devserver/test"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/testview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/test"
 )
 
 // testOptions are the options of `dotool test`. Those of the vitest configuration count

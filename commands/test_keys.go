@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"dotool/config/diag"
-	"dotool/devserver/test"
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/test"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 // testKeys are the keys of --watch on a terminal, in the order of the help.

@@ -8,11 +8,11 @@ import (
 	"io"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/config/vitest"
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/vitest"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 // listedTest is a test in the output of --list --json, as `vitest list --json` has it.

@@ -14,14 +14,14 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/testview"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/vitest"
-	"dotool/devserver/test"
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/testview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/vitest"
+	"github.com/dotool-dev/dotool/devserver/test"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 // tester runs the tests of a project.

@@ -6,12 +6,12 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/commands/local"
-	"dotool/commands/testview"
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/config/vitest"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/testview"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/vitest"
 )
 
 // newTester reads the settings of the project's tests, and prints what is not used.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 // handOver runs the project's own vitest with the same flags.

@@ -11,10 +11,10 @@ import (
 	"sync"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/test"
-	"dotool/devserver/watch"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/test"
+	"github.com/dotool-dev/dotool/devserver/watch"
 )
 
 // watching runs tests as often as their files change. It belongs to one goroutine.

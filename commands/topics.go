@@ -7,7 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 //go:embed topics/*.txt

@@ -13,14 +13,14 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/commands/logview"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // Whatever the log can contain is explained by `dotool help log-json`.

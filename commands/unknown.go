@@ -8,8 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // habits are commands of other programs, and what they are called here.

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/devserver/control"
-	"dotool/inspect/workflows"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect/workflows"
 )
 
 // changed are what the commands say that they have done.

@@ -8,10 +8,10 @@ import (
 	"slices"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/logview"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // workflowFollower gets what happens to an instance from the dev server.

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/inspect/v8"
-	"dotool/inspect/v8/console"
-	"dotool/inspect/workflows"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8/console"
+	"github.com/dotool-dev/dotool/inspect/workflows"
 )
 
 func runWorkflowShow(ctx context.Context, env *local.Project, objects *local.Objects, w *workflows.Workflow, o workflowOptions) error {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 
-	"dotool/config/diag"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 var ruleTypes = []string{"ESModule", "CommonJS", "CompiledWasm", "Text", "Data"}

@@ -3,8 +3,8 @@ package config
 import (
 	"regexp"
 
-	"dotool/config/binding"
-	"dotool/config/cron"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/cron"
 )
 
 // check applies the rules of a product that the tags of its type cannot express.

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/npm"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/npm"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 type (

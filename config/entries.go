@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/binding"
 )
 
 // section reads the bindings at a key, of one product or more.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 func (l *loader) selectEnvironment() {

@@ -5,8 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"dotool/config"
-	"dotool/config/binding"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
 )
 
 // project writes a configuration to a folder of its own.

@@ -7,10 +7,10 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 func (l *loader) codeUpdate(n *node, path string) {

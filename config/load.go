@@ -11,10 +11,10 @@ import (
 	"strings"
 	"syscall"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/config/dotenv"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/dotenv"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // Options says which configuration [Load] reads.

@@ -18,10 +18,10 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/config/dotenv"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/dotenv"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

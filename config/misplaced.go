@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // Misplaced is a list of migrations, or part of one, in a place that wrangler ignores.

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Overrides are the flags that override the configuration, as in wrangler. Paths are

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Product is a kind of binding.

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/google/go-cmp/cmp"
 )
 

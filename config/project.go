@@ -22,8 +22,8 @@ import (
 	"cmp"
 	"path/filepath"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // String is a string of the configuration and its position.

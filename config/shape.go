@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // A value of the wrong shape is an error. It is still read if its meaning is clear, so

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // Simulated is what the section "dotool" of package.json says of products that are

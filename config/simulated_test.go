@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config"
+	"github.com/dotool-dev/dotool/config"
 )
 
 func TestSimulated(t *testing.T) {

@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/config/dotenv"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/dotenv"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 func (l *loader) vars(n *node, path string) map[string]binding.Var {

@@ -1,8 +1,8 @@
 package config
 
 import (
-	"dotool/config/diag"
-	"dotool/config/npm"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/npm"
 )
 
 // vite says, of a project that Vite builds, what is served.

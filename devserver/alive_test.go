@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // TestKeepAlive reloads while clients send one request after the other on

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // assets returns the assets for the runtime; nil for none.

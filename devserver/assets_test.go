@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // A runtime without the service of assets goes on without them, if there is a

@@ -13,10 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func get(t *testing.T, url string) string {

@@ -14,10 +14,10 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver/event"
-	"dotool/devserver/host"
-	"dotool/devserver/page"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/page"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 // FuzzClients sends what it likes to the socket for commands, and to the one for

@@ -15,10 +15,10 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver/host"
-	"dotool/devserver/render"
-	"dotool/devserver/workerd"
-	"dotool/devserver/workerd/workerdtest"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd/workerdtest"
 )
 
 // TestCodec has codec.js write the values of package inspect/v8's vectors, in the

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // configure makes the configuration of workerd for a generation.

@@ -5,11 +5,11 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/crontab"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/crontab"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // fireCrons fires the cron triggers of what serves until ctx is done.

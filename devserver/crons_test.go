@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // TestCrons moves the clock by which cron triggers fire.

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"time"
 
-	"dotool/devserver/disk"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/devserver/disk"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // lookEvery is how often a server checks whether another program hosts its objects.

@@ -11,8 +11,8 @@ import (
 	"net/url"
 	"time"
 
-	"dotool/devserver/control"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // forward passes a request of a client on to the control worker under path, including

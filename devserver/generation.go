@@ -8,17 +8,17 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
-	"dotool/devserver/trace"
-	"dotool/devserver/worker"
-	"dotool/devserver/workerd"
-	"dotool/migrate"
-	"dotool/migrate/apply"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/worker"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // hosted is a Worker of the server.

@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/migrate/apply"
 )
 
 // Host hosts the Worker for one command if no dev server does: without a public socket,

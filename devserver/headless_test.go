@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config"
-	"dotool/devserver"
-	"dotool/devserver/control"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func TestHost(t *testing.T) {

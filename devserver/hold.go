@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/control"
 )
 
 // releaseLock releases held alarms and the lock of the state folder.

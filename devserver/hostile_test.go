@@ -15,12 +15,12 @@ import (
 	"testing"
 	"time"
 
-	"dotool/config"
-	"dotool/devserver"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/devserver/workerd"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // hostile is what every hostile Worker has: `keep` remembers all the texts that

@@ -18,9 +18,9 @@ import (
 
 	"github.com/go-sourcemap/sourcemap"
 
-	"dotool/devserver"
-	"dotool/devserver/debug/debugtest"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/debug/debugtest"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // freePort returns an unused port.

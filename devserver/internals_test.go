@@ -20,10 +20,10 @@ import (
 
 	_ "modernc.org/sqlite"
 
-	"dotool/devserver/render"
-	"dotool/devserver/trace"
-	"dotool/devserver/workerd"
-	"dotool/devserver/workerd/workerdtest"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd/workerdtest"
 )
 
 // internals is what dotool assumes of workerd beyond what is documented. It is

@@ -9,8 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 // slowWriter is a client that reads when it is let.

@@ -7,15 +7,15 @@ import (
 	"slices"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/control"
-	"dotool/devserver/disk"
-	"dotool/devserver/event"
-	"dotool/devserver/watch"
-	"dotool/devserver/watchdog"
-	"dotool/devserver/worker"
-	"dotool/migrate/apply"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/disk"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/watch"
+	"github.com/dotool-dev/dotool/devserver/watchdog"
+	"github.com/dotool-dev/dotool/devserver/worker"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // problemDelay is how long no file may change before the problems of a build are

@@ -5,13 +5,13 @@ import (
 	"os"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/devserver/workerd"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Options are the options of [Run] and [Host].

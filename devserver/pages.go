@@ -5,9 +5,9 @@ import (
 	"net"
 	"net/http"
 
-	"dotool/devserver/host"
-	"dotool/devserver/page"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/page"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 // servePages serves pages for the Worker's failed requests, until ctx is done.

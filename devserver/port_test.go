@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config"
-	"dotool/devserver/socket"
-	"dotool/devserver/worker"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/worker"
 )
 
 // The default port is in use, by this test or by anyone: the next free port serves, and

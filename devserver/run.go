@@ -17,14 +17,14 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/control"
-	"dotool/devserver/page"
-	"dotool/devserver/registry"
-	"dotool/devserver/trace"
-	"dotool/devserver/worker"
-	"dotool/devserver/workerd"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/page"
+	"github.com/dotool-dev/dotool/devserver/registry"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/worker"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Run serves until ctx is done, which is success, or until serving is

@@ -9,9 +9,9 @@ import (
 	"net/http"
 	"time"
 
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 // serveClients serves the commands of this user on the control socket until

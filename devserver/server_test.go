@@ -17,10 +17,10 @@ import (
 	"testing"
 	"time"
 
-	"dotool/config"
-	"dotool/devserver"
-	"dotool/devserver/event"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 const configText = `{ "name": "app", "main": "index.ts", "compatibility_date": "2026-10-01",

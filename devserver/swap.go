@@ -13,16 +13,16 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/debug"
-	"dotool/devserver/disk"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
-	"dotool/devserver/trace"
-	"dotool/devserver/workerd"
-	"dotool/migrate"
-	"dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/debug"
+	"github.com/dotool-dev/dotool/devserver/disk"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/apply"
 )
 
 // drainLimit is how long requests in flight may continue at a reload, by default.

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"dotool/config"
-	"dotool/devserver"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // fleet is a server of several Workers.

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // TestSchedules moves the clock by which a schedule creates an instance.

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"dotool/config/diag"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Address selects objects.

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // An alarm is stored in two places, in nanoseconds: metadata.sqlite of the namespace,

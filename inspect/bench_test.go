@@ -10,9 +10,9 @@ import (
 	"sync"
 	"testing"
 
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // BenchmarkList lists 100,000 objects; it should take less than 2 s.

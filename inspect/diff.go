@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // DiffLine is a line of a difference: Op is ' ', '-' (only in the first) or '+'.

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // LiveError reports that another program has the objects open, so that only it

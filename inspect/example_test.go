@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"dotool/inspect"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // The objects of a state folder that wrangler dev has written, and the rows of one.

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // Facet is a child object that lives in the storage of another.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 func TestParseFacets(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"sync"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // Batch is some rows of one object's result.

@@ -13,11 +13,11 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/archive"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 var testTime = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)

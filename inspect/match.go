@@ -1,6 +1,6 @@
 package inspect
 
-import "dotool/migrate/state"
+import "github.com/dotool-dev/dotool/migrate/state"
 
 // Matcher returns a function that reports whether an address selects an object, which
 // need not exist any more. An unknown Worker matches any.

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // namesFile records the names of objects, since a name cannot be computed from an id.

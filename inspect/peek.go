@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"dotool/config/diag"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // seen is the result of a quick look into a database.

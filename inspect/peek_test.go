@@ -7,8 +7,8 @@ import (
 	"slices"
 	"testing"
 
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
 )
 
 // FuzzPeek gives the page reader damaged files. It must end, and a result for a

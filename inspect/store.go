@@ -30,9 +30,9 @@ import (
 	"sync"
 	"time"
 
-	"dotool/inspect/sqlite"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Store is a state folder, opened for reading.

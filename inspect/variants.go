@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // Variant is a schema, and the objects that have it.

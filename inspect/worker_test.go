@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Two Workers with a class of one name, of which chat's is also the configuration's.

@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 var ledgerOf = migratetest.Ledger

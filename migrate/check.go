@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // undeclared are classes that are bound without a lifecycle. They are hosted anyway,

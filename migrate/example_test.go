@@ -5,8 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"dotool/config"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // The effect of a list of migrations on a fresh state, and its errors

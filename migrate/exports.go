@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 
-	"dotool/config"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // rejected is the number of Cloudflare's error for an exports map that does not match

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // The fixes below are written in the format of the configuration file, so that they can

@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
 )
 
 // The fix for a class without a lifecycle works with the project's own

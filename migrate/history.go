@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // checkHistory compares the applied part of the list with the ledger. If the ledger has

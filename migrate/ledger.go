@@ -24,8 +24,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // ledgerVersion is the format of ledger.json that this package writes. dotool refuses a

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/migrate"
-	"dotool/migrate/apply"
-	"dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
 )
 
 func TestReadLedger(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // history is the result of a list of migrations alone, as computed by wrangler's local

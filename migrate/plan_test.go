@@ -10,11 +10,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 const deleted = `{"migrations":[{"tag":"v1","new_sqlite_classes":["A","B"]},{"tag":"v2","renamed_classes":[{"from":"A","to":"C"}]},{"tag":"v3","deleted_classes":["B"]}]}`

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/binding"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // NewPlans plans several Workers of one state folder as one change, so that a class that

@@ -5,9 +5,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config/binding"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
 )
 
 // worker is a Worker of TestSeveral.

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // before reports whether tag a was meant to come before b: same words, lower number.

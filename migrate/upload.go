@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // run applies the pending steps, all in one upload, to the live classes.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Validate reports the problems of a configuration without knowing what has been

@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
 )
 
 func TestValidate(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"dotool/commands/checker"
-	"dotool/config"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // module writes one module of a generated project: classes of objects, functions that they

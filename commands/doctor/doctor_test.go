@@ -15,10 +15,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/devserver/socket"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 const projectText = `{ "name": "app", "main": "index.js", "compatibility_date": "2026-10-01",

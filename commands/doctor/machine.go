@@ -14,10 +14,10 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/npm"
-	"dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/npm"
+	"github.com/dotool-dev/dotool/devserver/socket"
 )
 
 // machine looks at ports, limits of the kernel and free space.

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/devserver/socket"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // readings are what is read of the machine. Tests put others in their place.

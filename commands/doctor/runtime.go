@@ -5,9 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // old is the age from which a newer runtime is suggested: compatibility dates of later code

@@ -13,12 +13,12 @@ import (
 	"syscall"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/devserver/control"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // folder looks at the state folder: who uses it, and what was left there.

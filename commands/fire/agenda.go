@@ -5,9 +5,9 @@ import (
 	"container/heap"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/devserver/event"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 // agenda is the alarms to fire, by time.

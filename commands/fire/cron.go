@@ -7,11 +7,11 @@ import (
 	"slices"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config/cron"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/cron"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 // timetable is the cron triggers to fire, in the order of the configuration.

@@ -7,11 +7,11 @@ import (
 	"sync"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 // Runner fires alarms through a server and waits for their outcomes.

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 // deliver has the batches of queues delivered that are due by a time, and prints what the

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // Changes is what the second run of a handler did to the storage. Rows

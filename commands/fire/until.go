@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/devserver/control"
-	"dotool/inspect"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Simulate fires all alarms and cron triggers due up to a time, in order, including

@@ -3,10 +3,10 @@ package local
 import (
 	"strconv"
 
-	"dotool/commands/git"
-	"dotool/config/diag"
-	"dotool/inspect/snapshot"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/git"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/snapshot"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // noteBranch says, once, if the local state is that of another branch than the one that is

@@ -3,8 +3,8 @@ package local
 import (
 	"slices"
 
-	"dotool/config/binding"
-	"dotool/inspect/r2"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/inspect/r2"
 )
 
 // buckets are the R2 buckets of the configuration.

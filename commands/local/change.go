@@ -6,12 +6,12 @@ import (
 	"errors"
 	"time"
 
-	"dotool/devserver/control"
-	"dotool/inspect"
-	"dotool/inspect/analytics"
-	"dotool/inspect/d1"
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/analytics"
+	"github.com/dotool-dev/dotool/inspect/d1"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // SQL runs statements that may write, and returns how many rows changed.

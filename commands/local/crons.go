@@ -3,9 +3,9 @@ package local
 import (
 	"slices"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/devserver/control"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/control"
 )
 
 // Consumes reports whether a queue is delivered to a Worker of the configurations.

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/d1"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/d1"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // databasePrefix stands before the name of a D1 database that an object has as well.

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/analytics"
-	"dotool/inspect/d1"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/analytics"
+	"github.com/dotool-dev/dotool/inspect/d1"
 )
 
 // DatasetPrefix stands before the name of a dataset of Analytics Engine.

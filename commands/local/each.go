@@ -9,10 +9,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/control"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 // LiveTarget is an object as servers know it.

@@ -1,6 +1,6 @@
 package local
 
-import "dotool/inspect/sqlite"
+import "github.com/dotool-dev/dotool/inspect/sqlite"
 
 // JSONText is a string of JavaScript, which may contain lone surrogates.
 type JSONText string

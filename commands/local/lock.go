@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 
-	"dotool/commands/ui"
-	"dotool/devserver/control"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Settled runs fn, which reads, while no command changes the state folder. A server may

@@ -3,10 +3,10 @@ package local
 import (
 	"context"
 
-	"dotool/devserver/event"
-	"dotool/inspect"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Names records the names that objects are started with, which nothing else on disk

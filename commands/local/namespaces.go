@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/kv"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/kv"
 )
 
 // kvPrefix stands before the name of a KV namespace that an object has as well.

@@ -3,9 +3,9 @@ package local
 import (
 	"context"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // Objects are the objects of a project. They are found and read on disk in any case,

@@ -4,7 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // DataOf names the products, besides Durable Objects, that have data in a state folder.

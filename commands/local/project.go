@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/binding"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
 )
 
 // Project is what a command works on: the configuration and the state folder that its

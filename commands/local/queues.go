@@ -7,11 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/devserver/control"
-	"dotool/inspect/queues"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect/queues"
 )
 
 // Producer and Consumer are those of a Worker.

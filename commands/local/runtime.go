@@ -9,9 +9,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // CacheDir is the folder for files that can be downloaded again.

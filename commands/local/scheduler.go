@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/control"
 )
 
 // Scheduler fires alarms: in the dev server that hosts the objects or, once started, in

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver"
-	"dotool/devserver/control"
-	"dotool/devserver/registry"
-	"dotool/inspect"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/registry"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Reach returns a client of a runtime: that of the dev server that hosts the objects

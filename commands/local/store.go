@@ -11,16 +11,16 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/control"
-	"dotool/devserver/ephemeral"
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/snapshot"
-	"dotool/migrate"
-	"dotool/migrate/apply"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/ephemeral"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/archive"
+	"github.com/dotool-dev/dotool/inspect/snapshot"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // NearClass adds a similar class name to the error of an argument that could be a

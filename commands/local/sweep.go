@@ -4,12 +4,12 @@ import (
 	"context"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/devserver/event"
-	"dotool/inspect/kv"
-	"dotool/inspect/r2"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect/kv"
+	"github.com/dotool-dev/dotool/inspect/r2"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // SweepValues removes the values of KV namespaces and R2 buckets that no key has, because

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/control"
-	"dotool/inspect"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // TargetName is how a target is addressed.

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"dotool/config/binding"
-	"dotool/devserver/control"
-	"dotool/inspect/workflows"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/inspect/workflows"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Interrupted returns the instances of workflows that a server has go on when it starts.

@@ -10,9 +10,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // tree prints a call and below it, in order, what it printed and the calls it led to.

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // objectCounts counts the objects of a state folder while the server starts, so that

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"dotool/commands/ui"
+	"github.com/dotool-dev/dotool/commands/ui"
 )
 
 // LogFile opens a file and returns a log that writes to it: the same as on the

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // PrintFiring prints an alarm, cron trigger or delivery that fired as the log of the dev

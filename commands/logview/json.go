@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // printJSON prints an event as one line: {"at", "event", …}.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Log prints what the Worker and its objects do: each call on a line, followed by the

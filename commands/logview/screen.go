@@ -12,12 +12,12 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // startScreen is what a server prints about itself when it starts, or of that about

@@ -8,9 +8,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/commands/logview/only"
-	"dotool/commands/ui"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/logview/only"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Server prints what happens in the dev server: where it serves on stdout, the

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // describe describes a step of a migration in a line; worker is "" where it is clear.

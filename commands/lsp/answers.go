@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/checker"
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 func isFile(path string) bool {

@@ -13,9 +13,9 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/checker"
-	"dotool/config/diag"
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 // settle is how long nothing may be typed before a check.

@@ -21,7 +21,7 @@ import (
 
 	"github.com/sourcegraph/jsonrpc2"
 
-	"dotool/config"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // Options are the options of [Run].

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/config/lint"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // The limits of Cloudflare, in bytes. What has nearly reached one is reported.

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // missing is what a statement names and a schema does not have.

@@ -15,11 +15,11 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/config/lint"
-	"dotool/devserver/event"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 const (

@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"dotool/commands/stored"
-	"dotool/config/lint"
-	"dotool/devserver/event"
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/commands/stored"
+	"github.com/dotool-dev/dotool/config/lint"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
 )
 
 const config = `{ "name": "app", "main": "index.ts", "compatibility_date": "2026-11-01",

@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // trial is a database in memory with the tables of an object, without their rows, on which

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 // The formats of vitest 4.1, field for field.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 // junitCase is a test of the report, or a suite or file that failed outside of its tests.

@@ -14,10 +14,10 @@ import (
 	"testing"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")

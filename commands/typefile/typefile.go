@@ -13,15 +13,15 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/commands/local"
-	"dotool/commands/ui"
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/npm"
-	"dotool/config/types"
-	"dotool/devserver/rtti"
-	testtypes "dotool/devserver/test/types"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/npm"
+	"github.com/dotool-dev/dotool/config/types"
+	"github.com/dotool-dev/dotool/devserver/rtti"
+	testtypes "github.com/dotool-dev/dotool/devserver/test/types"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // Options say what is written. Loadings are of the Worker, and of others whose classes its

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"syscall"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Error is an error with a hint.

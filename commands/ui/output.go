@@ -9,7 +9,7 @@ import (
 	"sync"
 	"syscall"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // output is one of the streams that commands print to. It remembers the first error, so

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 const TimeExamples = "give +5m, +1h30m, +2d, 2026-12-24T18:00:00Z, \"2026-12-24 18:00\", 18:00, now, or milliseconds since 1970"

@@ -3,7 +3,7 @@ package ui
 import (
 	"fmt"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // DidYouMean suggests the nearest of the names, or otherwise.

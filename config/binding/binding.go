@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strconv"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // String is a string of the configuration and its position.

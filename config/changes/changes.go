@@ -17,7 +17,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Set are changes of files, in the order they were added.

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"unicode"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // Var is one assignment of a .dev.vars or .env file.

@@ -3,7 +3,7 @@ package dotenv_test
 import (
 	"fmt"
 
-	"dotool/config/dotenv"
+	"github.com/dotool-dev/dotool/config/dotenv"
 )
 
 // Variables refer to each other and to existing ones.

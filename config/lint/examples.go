@@ -6,7 +6,7 @@ import (
 	"path"
 	"strings"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 //go:embed testdata/rules testdata/stored

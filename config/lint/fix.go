@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"dotool/config/diag"
-	"dotool/config/lint/rule"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/rule"
 )
 
 // Edits are the safe fixes of findings by file, and how many there are. Those that overlap

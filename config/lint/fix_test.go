@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 // TestFixes makes every safe fix of the programs: the file still parses, the finding is gone,

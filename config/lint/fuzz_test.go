@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 // FuzzCheck checks text that is no program: nothing may panic, and places must be in the file.

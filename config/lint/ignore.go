@@ -7,11 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/lint/model"
-	"dotool/config/lint/rule"
-	"dotool/config/pattern"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/lint/rule"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/tree"
 
 	"github.com/evanw/esbuild/syntax"
 )

@@ -10,10 +10,10 @@ import (
 	"context"
 	"slices"
 
-	"dotool/config/lint/model"
-	"dotool/config/lint/objects"
-	"dotool/config/lint/rule"
-	"dotool/config/lint/storage"
+	"github.com/dotool-dev/dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/lint/objects"
+	"github.com/dotool-dev/dotool/config/lint/rule"
+	"github.com/dotool-dev/dotool/config/lint/storage"
 )
 
 // Project is a Worker's configuration and the modules that its entry imports.

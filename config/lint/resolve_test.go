@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 // TestResolve follows imports by the names that tsconfig.json and package.json give to files, and

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 var mark = regexp.MustCompile(`(?://|#)@([+-]\d+)? ([A-Z]\d+(?: [A-Z]\d+)*)\s*$`)

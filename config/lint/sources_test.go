@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"dotool/config/lint"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 // A file is parsed again when its text has changed, on disk or in an editor, and not before.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/lint/model"
-	"dotool/config/lint/rule"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/lint/rule"
 
 	"github.com/evanw/esbuild/syntax"
 )

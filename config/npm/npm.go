@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // exportsSince is the first wrangler that supports the exports map.

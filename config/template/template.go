@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // files has a folder for each template, common with those of all, and js with the sources

@@ -8,8 +8,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config/diag"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 func options(js bool) Options { return Options{Name: "my-app", JS: js, Date: "2026-11-17"} }

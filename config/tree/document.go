@@ -6,7 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Document is a parsed file.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/tailscale/hujson"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Object is an object to write with [Edit], its members in order.

@@ -9,7 +9,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 	"github.com/tailscale/hujson"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // expression is a header or an assignment at the top level of a TOML file.

@@ -3,8 +3,8 @@ package tree_test
 import (
 	"fmt"
 
-	"dotool/config/diag"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // Comments and the layout of the rest are kept.

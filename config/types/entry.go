@@ -9,8 +9,8 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
-	"dotool/config/binding"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
 )
 
 type variable = binding.Var

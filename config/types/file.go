@@ -3,7 +3,7 @@ package types
 import (
 	"strings"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // File is a file of types, in wrangler's layout, so that each tool accepts what the other

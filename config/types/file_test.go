@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config/types"
+	"github.com/dotool-dev/dotool/config/types"
 )
 
 // A file says with which command, for which bindings and for which runtime it was written.

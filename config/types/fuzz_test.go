@@ -8,8 +8,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 	"golang.org/x/tools/txtar"
 
-	"dotool/config"
-	"dotool/config/types"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/types"
 )
 
 // Whatever a configuration has for names and values, the types are TypeScript, and the file

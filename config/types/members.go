@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // member is a property of an interface.

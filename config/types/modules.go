@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // moduleTypes are the types of what is imported by a rule.

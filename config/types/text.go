@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/pattern"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // text is what is written about bindings.

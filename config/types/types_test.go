@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"dotool/config"
-	"dotool/config/types"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/types"
 )
 
 var update = flag.Bool("update", false, "record what wrangler writes (DOTOOL_WRANGLER)")

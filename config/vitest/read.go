@@ -9,7 +9,7 @@ import (
 
 	"github.com/evanw/esbuild/syntax"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // deepest limits how far values are followed: a file may be made to have no end.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/evanw/esbuild/syntax"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Settings are what a configuration says. The zero value of a field means that it says

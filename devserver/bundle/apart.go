@@ -12,9 +12,9 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/bundle/deps"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle/deps"
 )
 
 // apart bundles the own code of a Worker alone, beside a bundle of the packages that it

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config"
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 // withPackages is a project with packages that are large enough to be bundled apart, and

@@ -23,11 +23,11 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 	"github.com/go-sourcemap/sourcemap"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/bundle/deps"
-	"dotool/devserver/bundle/inputmap"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle/deps"
+	"github.com/dotool-dev/dotool/devserver/bundle/inputmap"
 )
 
 // Kind is how workerd treats a module.

@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 // project lays out files and loads the project they make.

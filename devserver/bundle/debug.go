@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // FileURL is an absolute path as a URL.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 // Generated is the inverse of Source.

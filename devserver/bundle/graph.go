@@ -8,8 +8,8 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // NewGraph prepares to build a module of a name that has files and all that they import,

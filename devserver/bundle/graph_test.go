@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 func TestGraph(t *testing.T) {

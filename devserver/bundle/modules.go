@@ -14,8 +14,8 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 const pluginName = "dotool"

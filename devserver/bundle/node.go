@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config"
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // The compatibility dates from which workerd has Node's modules without a flag,

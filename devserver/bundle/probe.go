@@ -10,9 +10,9 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // Probes are the paths that a build looked for. When one of them appears, disappears or

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // defaultRules are wrangler's: which files are imported as what, unless the

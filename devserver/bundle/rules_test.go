@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 // settings lays out a configuration with more settings and files.

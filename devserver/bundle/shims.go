@@ -6,7 +6,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // shims stand for npm packages that are written for Node.js and have no use in a

@@ -14,7 +14,7 @@ import (
 
 	"github.com/go-sourcemap/sourcemap"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // SourceMap maps positions in the modules of a bundle to the source. The zero value

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 // inline is a comment that contains a source map of one line.

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // withTSConfigs adds the tsconfig.json files that apply to the inputs of a build, which

@@ -18,8 +18,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Find returns the text of a key and its certificate, and the file of the certificate:

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Held is the state of a server's alarms.

@@ -23,8 +23,8 @@ import (
 	"syscall"
 	"time"
 
-	"dotool/devserver/event"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Protocol is the version of the control channel. A client sends it with each

@@ -1,6 +1,6 @@
 package control
 
-import "dotool/devserver/event"
+import "github.com/dotool-dev/dotool/devserver/event"
 
 // Gathering picks the events of an object, and of the calls that lead to it or that it
 // makes: they share a root. Without a target it picks all.

@@ -3,7 +3,7 @@ package control
 import (
 	"testing"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 func TestGathering(t *testing.T) {

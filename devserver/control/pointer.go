@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // pointerName is the file that leads from the state folder of a Worker to that of the

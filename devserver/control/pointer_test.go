@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func TestPoint(t *testing.T) {

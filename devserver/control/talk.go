@@ -11,7 +11,7 @@ import (
 	"net/http"
 	"strings"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // ThrownError is an error that a call of an object ended with, as its caller

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Worker is a client of the control worker inside workerd.

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config/cron"
+	"github.com/dotool-dev/dotool/config/cron"
 )
 
 // Trigger is a cron trigger of a Worker.

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"dotool/config/cron"
+	"github.com/dotool-dev/dotool/config/cron"
 )
 
 // TestRun drives a table by a clock of its own, which begins at 2000-01-01T00:00:00Z.

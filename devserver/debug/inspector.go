@@ -24,9 +24,9 @@ import (
 
 	"github.com/coder/websocket"
 
-	"dotool/config/pattern"
-	"dotool/devserver/bundle"
-	"dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/socket"
 )
 
 // Inspector is the port that DevTools and editors connect to. It stays open for the

@@ -15,8 +15,8 @@ import (
 	"github.com/coder/websocket"
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/devserver/bundle"
-	"dotool/devserver/debug/debugtest"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/debug/debugtest"
 )
 
 // peer is a fake inspector of workerd.

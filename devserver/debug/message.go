@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/pattern"
-	"dotool/devserver/host"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/host"
 )
 
 // message takes a message of the process: dotool's modules and lines are removed, and

@@ -15,7 +15,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 var errSuperseded = errors.New("another debugger has connected")

@@ -10,9 +10,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"dotool/config/diag"
-	"dotool/devserver/workerd"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Make makes the folders of the products that a configuration binds. It refuses what

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/devserver/control"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 const prefix = "dotool-ephemeral-"

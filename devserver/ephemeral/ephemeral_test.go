@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Leftover ephemeral folders are removed if they belong to this user alone: no link is

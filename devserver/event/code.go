@@ -3,7 +3,7 @@ package event
 import (
 	"strings"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Code is a few lines of source around the place of an error.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Error is a thrown error, mapped to the source.

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/workerd"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // Served is one of the Workers that a server hosts.

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Line is a [Call], [Workflow], [Console], [Exception], [Limit], [Stuck], [Cut] or [Dropped] as

@@ -9,7 +9,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/host"
 )
 
 func TestEntry(t *testing.T) {

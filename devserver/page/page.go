@@ -16,9 +16,9 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 // failure is a request that failed, as host/page.js reports it.

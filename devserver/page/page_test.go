@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

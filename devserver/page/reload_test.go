@@ -10,7 +10,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/host"
 )
 
 // Pages must reload once if they are older than the running code, and are disconnected

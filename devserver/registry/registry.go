@@ -23,7 +23,7 @@ import (
 	"syscall"
 	"time"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Entry is what the file of a Worker says.

@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // A server enters its Workers with what others need, is told of theirs, and warns once

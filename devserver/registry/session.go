@@ -15,7 +15,7 @@ import (
 	"sync"
 	"time"
 
-	"dotool/devserver/watch"
+	"github.com/dotool-dev/dotool/devserver/watch"
 )
 
 // Session is a server's part in the registry. Its methods can be called from any

@@ -3,8 +3,8 @@ package render
 import (
 	"maps"
 
-	"dotool/config/binding"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // ai is the runtime's own binding, served by an OpenAI-compatible server.

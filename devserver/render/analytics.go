@@ -1,8 +1,8 @@
 package render
 
 import (
-	"dotool/config/binding"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // analytics keeps data points where `dotool sql analytics:DATASET` finds them: package

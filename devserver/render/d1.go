@@ -1,8 +1,8 @@
 package render
 
 import (
-	"dotool/config/binding"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // d1 is a database on wrangler's file for it.

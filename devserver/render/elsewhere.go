@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/host"
-	"dotool/devserver/host/products"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/host/products"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // RegistryVariable is the variable of the environment that holds what the dev registry

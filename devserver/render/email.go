@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/binding"
-	"dotool/config/pattern"
-	"dotool/devserver/bundle"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // sendEmail writes each email to a file of its own in the folder "email" of the state.

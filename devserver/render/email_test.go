@@ -3,7 +3,7 @@ package render
 import (
 	"testing"
 
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 func TestTakesEmail(t *testing.T) {

@@ -7,11 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/host/products"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/host/products"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // plan is a configuration on its way. What a binding needs besides its place in

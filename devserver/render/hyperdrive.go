@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // hyperdrive connects a binding with the local database of its connection string.

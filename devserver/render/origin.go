@@ -1,9 +1,9 @@
 package render
 
 import (
-	"dotool/config"
-	"dotool/devserver/host"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // originWorker stands before the service that handles requests, and gives them

@@ -3,11 +3,11 @@ package render
 import (
 	"slices"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/host"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // queuesService is the simulator of all queues of the process, if any is used, and

@@ -1,9 +1,9 @@
 package render
 
 import (
-	"dotool/config/binding"
-	"dotool/devserver/workerd"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // bucket is an R2 bucket, simulated on the files of wrangler dev.

@@ -1,8 +1,8 @@
 package render
 
 import (
-	"dotool/devserver/host"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // reloadWorker stands before the service that handles requests.

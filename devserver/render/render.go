@@ -13,12 +13,12 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/devserver/bundle"
-	"dotool/devserver/host"
-	"dotool/devserver/workerd"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // Names of the sockets and services in the configuration of workerd.

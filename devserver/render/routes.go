@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/devserver/host"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // routePaths are the paths of wrangler dev that run the scheduled and email handlers: see

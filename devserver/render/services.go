@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // named returns the project of the Worker with a name, nil if there is none.

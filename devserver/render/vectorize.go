@@ -1,8 +1,8 @@
 package render
 
 import (
-	"dotool/config/binding"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // vectorize is the runtime's own binding, in front of an index on this machine.

@@ -6,15 +6,15 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/bundle"
-	"dotool/devserver/host"
-	"dotool/devserver/host/products"
-	"dotool/devserver/workerd"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/host"
+	"github.com/dotool-dev/dotool/devserver/host/products"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // WorkflowsService is the service that runs the Workflows of all Workers, with workerd's

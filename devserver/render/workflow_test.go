@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/devserver/bundle"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 func flow(name, of, class, script string) binding.Workflow {

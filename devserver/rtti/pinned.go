@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // pinned are the types for [PinnedDate], so that a new project has them at once and

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 var update = flag.Bool("update", false, "rewrite pinned.d.ts.gz")

@@ -15,7 +15,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // Options are the options of [Generate].

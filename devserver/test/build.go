@@ -10,16 +10,16 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
-	"dotool/devserver/test/mock"
-	"dotool/devserver/trace"
-	"dotool/devserver/worker"
-	"dotool/devserver/workerd"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/test/mock"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/worker"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // file is a file of tests with all that it imports, and a copy of the Worker.

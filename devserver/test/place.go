@@ -11,12 +11,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/config"
-	"dotool/devserver/registry"
-	"dotool/devserver/render"
-	"dotool/devserver/socket"
-	"dotool/devserver/trace"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/devserver/registry"
+	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // place is where processes run, one after the other: a folder, and sockets that stay open

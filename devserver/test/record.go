@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/event"
-	"dotool/devserver/test/result"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 // record is an event as runner.js sends it.

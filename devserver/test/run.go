@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/devserver/event"
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 // run is one run of files.

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/devserver/test/result"
 )
 
 // TestSnapshots writes snapshots into files and into the source, and mocks what an object

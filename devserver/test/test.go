@@ -21,15 +21,15 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/ephemeral"
-	"dotool/devserver/event"
-	"dotool/devserver/test/result"
-	"dotool/devserver/worker"
-	"dotool/devserver/workerd"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/ephemeral"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/devserver/worker"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Options are the options of a [Session].

@@ -15,10 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/test/result"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/test/result"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // project writes the files of an archive to a new folder.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/devserver/bundle"
-	"dotool/devserver/test/vitest"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/test/vitest"
 )
 
 //go:embed world/*.js

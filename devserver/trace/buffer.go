@@ -3,7 +3,7 @@ package trace
 import (
 	"sync"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // EventBuffer holds events back until Pass is called.

@@ -5,8 +5,8 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // SourceFiles caches the lines of the user's files, since errors recur.

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // pastEvents is how many events the feed remembers.

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"sync"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/bundle"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
 )
 
 // hints are common errors: a pattern for the runtime's message, the cause, and the fix.

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Each hint is provoked on the runtime: its text, as a pattern, is in the script. For

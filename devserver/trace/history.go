@@ -15,9 +15,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // HistoryPath is the file with the alarms that fired, one [event.Firing] per line. A

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver/event"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func firingsOf(t *testing.T, path string) (ids []string) {

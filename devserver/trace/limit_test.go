@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 func TestLimit(t *testing.T) {

@@ -14,10 +14,10 @@ import (
 	"time"
 	"unicode"
 
-	"dotool/config/pattern"
-	"dotool/devserver/event"
-	"dotool/devserver/host/products"
-	"dotool/devserver/render"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/host/products"
+	"github.com/dotool-dev/dotool/devserver/render"
 )
 
 // Output turns the lines that workerd prints into events. Its methods are

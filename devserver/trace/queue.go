@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // queueBytes limits the events of the Worker that wait to be reported.

@@ -3,7 +3,7 @@ package trace
 import (
 	"testing"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 func TestQueueDetail(t *testing.T) {

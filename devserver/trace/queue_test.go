@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // A paused reader makes no caller wait and takes bounded memory; events of the server

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // record reads a line of host/report.js: its kind, then fields separated by tabs. It

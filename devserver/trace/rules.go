@@ -6,11 +6,11 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/event"
-	"dotool/devserver/render"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/render"
 )
 
 // ruleAt ends a message of workerd about a line of _headers or _redirects.

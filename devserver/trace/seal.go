@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/render"
 )
 
 // Seal tells the lines of host/seal.js from the user's output. Code that patches

@@ -6,12 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/bundle"
-	"dotool/devserver/event"
-	"dotool/devserver/host"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/host"
 )
 
 // ThrownError is an error as host/errors.js describes it.

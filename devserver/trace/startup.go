@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/bundle"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Startup is a reason of workerd not to start, at its place in the source: in the

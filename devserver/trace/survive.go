@@ -2,11 +2,12 @@ package trace
 
 import (
 	"fmt"
+	"reflect"
 	"runtime"
 	"strings"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // survive is deferred where input of the user's code or of a client is handled: a bug
@@ -18,13 +19,16 @@ func survive(doing string, report func(event.Event)) {
 	}
 }
 
+// module is the beginning of the names of dotool's own functions.
+var module = strings.TrimSuffix(reflect.TypeFor[Source]().PkgPath(), "devserver/trace")
+
 // Caught is the error of a panic.
 func Caught(doing string, recovered any) error {
 	var callers [64]uintptr
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
 	for {
 		f, more := frames.Next()
-		if strings.HasPrefix(f.Function, "dotool/") || !more {
+		if strings.HasPrefix(f.Function, "github.com/dotool-dev/dotool/") || !more {
 			return fmt.Errorf("%s: a bug in dotool, please report it: %v (%s, line %d)", doing, recovered, f.Function, f.Line)
 		}
 	}

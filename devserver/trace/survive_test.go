@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // A panic while input of the Worker or of a client is handled is reported, and the next

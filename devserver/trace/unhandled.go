@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // rejection is a promise that was rejected and that no one waits for so far.

@@ -19,9 +19,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // BuildCommand runs build.command: before the first build, and whenever something

@@ -13,10 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
 // runningCommand starts a command as the server does, with its watcher.

@@ -18,7 +18,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 // settle is how long no file may change before a change counts: editors save

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"dotool/devserver/event"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // Ended is the reason why a process ended. If that was out of memory, it names the

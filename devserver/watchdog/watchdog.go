@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/devserver/control"
-	"dotool/devserver/event"
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/control"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // Dog notices a Worker that blocks the one thread of workerd, as an endless loop does.

@@ -6,8 +6,8 @@ import (
 	"os"
 	"unicode/utf8"
 
-	"dotool/config"
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // assetProblems reports why the files cannot be served.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/event"
-	"dotool/devserver/watch"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/watch"
 )
 
 // Watch follows the files of the last build: those of the project, and the paths that

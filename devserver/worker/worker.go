@@ -11,13 +11,13 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
-	"dotool/devserver/event"
-	"dotool/devserver/trace"
-	"dotool/devserver/watch"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/trace"
+	"github.com/dotool-dev/dotool/devserver/watch"
 )
 
 // Worker is a Worker as its files say. It belongs to one goroutine.

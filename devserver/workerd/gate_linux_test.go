@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/socket"
 )
 
 // beside are the options of processes with an object, which wait at a gate.

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"dotool/devserver/workerd/download"
+	"github.com/dotool-dev/dotool/devserver/workerd/download"
 )
 
 // pinned has npm's data about the packages of [Version], from

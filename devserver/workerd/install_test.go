@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"dotool/devserver/workerd/download"
+	"github.com/dotool-dev/dotool/devserver/workerd/download"
 )
 
 // tarball packs files as npm does.

@@ -24,9 +24,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/socket"
 )
 
 // Options are the options of [Start], and of [Prepare], which ignores the Config and what

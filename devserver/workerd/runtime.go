@@ -17,8 +17,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // Version is the workerd that dotool is tested with and installs, npm's version.

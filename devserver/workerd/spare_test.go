@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/socket"
 )
 
 // A process that was prepared serves the configuration that it gets, also beside one that

@@ -13,8 +13,8 @@ import (
 	"syscall"
 	"testing"
 
-	"dotool/devserver/socket"
-	"dotool/devserver/workerd/download"
+	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/workerd/download"
 )
 
 func TestReapLeftover(t *testing.T) {

@@ -6,8 +6,8 @@ package analytics
 import (
 	"path/filepath"
 
-	"dotool/inspect"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Key is the key of the ids of datasets.

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"testing"
 
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
 )
 
 // BenchmarkImport makes 1,000 objects of NDJSON.

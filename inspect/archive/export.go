@@ -19,10 +19,10 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Format is a format of exports.

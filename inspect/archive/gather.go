@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // objectColumn is the column with the object of a row.

@@ -9,9 +9,9 @@ import (
 	"io"
 	"os"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // ImportOptions say which objects to create.

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/inspect"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 type importing struct {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // jsonText keeps lone surrogates, which encoding/json replaces.

@@ -24,9 +24,9 @@ import (
 	"modernc.org/libc/sys/types"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/inspect"
-	"dotool/inspect/inspecttest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // importCases are imports of objects with everything: facets, an alarm, a name, a class

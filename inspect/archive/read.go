@@ -13,10 +13,10 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 func (im *importer) file(ctx context.Context, r io.Reader) error {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // virtualTableError says that an object has a virtual table of a module that no runtime

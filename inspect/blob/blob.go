@@ -20,8 +20,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Store is the folder with the values of one namespace or bucket.

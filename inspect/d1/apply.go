@@ -11,10 +11,10 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Before migrations are applied, the data for a rollback is saved:

@@ -14,12 +14,12 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Migrations are the migrations of one database: the files that `wrangler d1 migrations

@@ -16,10 +16,10 @@ import (
 
 	_ "modernc.org/sqlite"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/apply"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // States are the folders of testdata/storage: a runtime stopped, a runtime was

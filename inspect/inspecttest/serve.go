@@ -15,7 +15,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Serve hosts the worker of testdata/storage on a real workerd, over a state

@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"dotool/inspect/kv"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/kv"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func put(t *testing.T, n *kv.Namespace, key, value string) {

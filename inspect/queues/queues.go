@@ -18,9 +18,9 @@ import (
 	"strings"
 	"time"
 
-	"dotool/inspect/blob"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/blob"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // key is the key of the ids of the queues' objects, and the folder of their databases.

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"dotool/inspect/queues"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/queues"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func file(products, name string) string {

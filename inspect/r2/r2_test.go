@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"dotool/inspect/r2"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/r2"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func put(t *testing.T, b *r2.Bucket, key, value string) r2.Object {

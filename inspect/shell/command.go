@@ -14,11 +14,11 @@ import (
 	"time"
 	"unicode"
 
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/archive"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // A dotCommand is a command that starts with a dot.

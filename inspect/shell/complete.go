@@ -13,8 +13,8 @@ import (
 
 	"github.com/reeflective/readline"
 
-	"dotool/inspect"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // keywords are the common keywords of SQLite; rare ones would hide the others.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // ownResults are what describe shows of a table; the names of columns come first.

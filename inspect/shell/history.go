@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // A history is the typed input, oldest first, in memory and in a file with one JSON

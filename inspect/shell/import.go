@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // importFile adds the rows of a file to a table, all or none.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // screen reports whether results are for a terminal.

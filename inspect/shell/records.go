@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/inspect/archive"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/archive"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // read reads the records of the file, after some lines.

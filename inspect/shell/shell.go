@@ -20,10 +20,10 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // Options are the options of a shell.

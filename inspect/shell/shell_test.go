@@ -15,10 +15,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // object opens an object of a copy of what wrangler dev wrote.

@@ -17,8 +17,8 @@ import (
 	"github.com/reeflective/readline"
 	"github.com/reeflective/readline/inputrc"
 
-	"dotool/config/diag"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // interact is the shell on a terminal.

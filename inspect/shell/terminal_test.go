@@ -16,9 +16,9 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
-	"dotool/inspect/table"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/table"
 )
 
 // TestMain is also the program that the tests below start in a terminal:

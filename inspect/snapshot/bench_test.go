@@ -3,7 +3,7 @@ package snapshot
 import (
 	"testing"
 
-	"dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
 )
 
 // BenchmarkSnapshot copies 10,000 objects, and then again with all of them

@@ -10,9 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/inspect"
-	"dotool/migrate/apply"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // branches is branch.json: whose data the state folder has, and the snapshots with that

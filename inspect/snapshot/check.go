@@ -15,9 +15,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // sumsFile lists the files of a snapshot, so that a missing, truncated or changed one

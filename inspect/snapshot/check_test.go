@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/inspect/inspecttest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Every file of a snapshot is damaged in turn, in each way. It is refused, the current

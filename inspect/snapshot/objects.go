@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"dotool/inspect"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // ObjectKey identifies an object in every snapshot.

@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // products are the folders with the data of D1, KV, R2 and secrets stores, which are

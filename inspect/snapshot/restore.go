@@ -12,9 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"dotool/inspect"
-	"dotool/migrate/apply"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // A restore is recorded in restore.json before anything moves:

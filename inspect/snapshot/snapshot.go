@@ -16,8 +16,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // A snapshot is a folder in [state.Folder.SnapshotsDir]:

@@ -14,11 +14,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/inspect"
-	"dotool/inspect/archive"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/archive"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // dump reads the contents of all objects of a state.

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // reflink makes a file share the blocks of another, if the file system can.

@@ -11,9 +11,9 @@ import (
 
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // authorizerCases are statements that a runtime could treat differently from plain

@@ -13,8 +13,8 @@ import (
 
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/config/diag"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // DB is a database opened for reading. However it is opened, no byte on disk

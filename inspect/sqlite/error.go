@@ -10,9 +10,9 @@ import (
 	"modernc.org/libc"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // SQLError is an error of SQLite about a statement or a file.

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // CheckHeader returns an error if a file is not a database, or is cut off, as far as its

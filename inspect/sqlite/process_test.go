@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 func count(c *sqlite.Conn) (n int64, err error) {

@@ -12,8 +12,8 @@ import (
 	"modernc.org/libc/sys/types"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"dotool/config/diag"
-	"dotool/inspect/sqlite/image"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite/image"
 )
 
 // A Reader opens databases, one after the other, for the same statements. A small file

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 const items = "CREATE TABLE items (id INTEGER PRIMARY KEY, data TEXT)"

@@ -3,8 +3,8 @@ package sqlite_test
 import (
 	"testing"
 
-	"dotool/inspect"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 func TestNormalise(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Look runs fn on a database, without leaving a trace on disk. See [Absent] for one that

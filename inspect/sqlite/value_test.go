@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // Reals are written as JavaScript writes them, and can always be told from integers.

@@ -7,9 +7,9 @@ import (
 	"os"
 	"testing"
 
-	"dotool/inspect/archive"
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/archive"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // SQLite tries for ten seconds to read a -wal that it has not written.

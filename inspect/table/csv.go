@@ -3,8 +3,8 @@ package table
 import (
 	"bytes"
 
-	"dotool/config/diag"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // A csvFormat writes CSV as in RFC 4180.

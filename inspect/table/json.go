@@ -3,7 +3,7 @@ package table
 import (
 	"strconv"
 
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // A jsonFormat writes a row a line.

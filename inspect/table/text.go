@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // A tabsFormat is for scripts that want the bare values.

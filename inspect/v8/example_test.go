@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	v8 "dotool/inspect/v8"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // The bytes that an object stored with ctx.storage.kv.put("at", new Date(0)).

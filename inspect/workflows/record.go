@@ -3,7 +3,7 @@ package workflows
 import (
 	"time"
 
-	v8 "dotool/inspect/v8"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // fields are the properties of a stored object, by name.

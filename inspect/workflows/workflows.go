@@ -19,9 +19,9 @@ import (
 	"strings"
 	"time"
 
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Workflow is a Workflow on disk, which need not exist.

@@ -11,11 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"dotool/inspect/inspecttest"
-	"dotool/inspect/sqlite"
-	v8 "dotool/inspect/v8"
-	"dotool/inspect/workflows"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/inspecttest"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/workflows"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func dir(products, workflow string) string {

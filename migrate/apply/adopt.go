@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Source is the program that wrote a namespace.

@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Options are the options of [Plan].

@@ -15,11 +15,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/config"
-	"dotool/migrate"
-	"dotool/migrate/convert"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/convert"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // The state that the tests below change with one step of each kind.

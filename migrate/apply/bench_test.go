@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"testing"
 
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // many makes a state whose class A has n objects on disk.

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // A program that made the folder of a deleted class again, such as wrangler dev, must

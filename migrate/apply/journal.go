@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // A change of the ledger that also moves folders is written down first:

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // A link in the trash, or among files to adopt, is never followed out of the state

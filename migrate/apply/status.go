@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Status is the status of a Worker in a state folder. Its JSON form is printed

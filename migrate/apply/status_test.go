@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // served writes objects as workerd serve does.

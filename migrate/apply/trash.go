@@ -14,8 +14,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/migrate"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Trash is a namespace in the trash, with all its files.

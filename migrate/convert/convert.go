@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"dotool/config"
-	"dotool/config/tree"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/tree"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // Conversion converts one form of lifecycle to the other.

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate"
-	"dotool/migrate/convert"
-	"dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/convert"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
 )
 
 func TestConvert(t *testing.T) {

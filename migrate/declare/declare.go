@@ -11,10 +11,10 @@ import (
 	"strconv"
 	"strings"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/tree"
-	"dotool/migrate"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // Config is a configuration that is being edited.

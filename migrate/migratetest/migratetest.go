@@ -12,12 +12,12 @@ import (
 	"testing"
 	"time"
 
-	"dotool/config"
-	"dotool/config/binding"
-	"dotool/config/diag"
-	"dotool/migrate"
-	"dotool/migrate/convert"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/migrate"
+	"github.com/dotool-dev/dotool/migrate/convert"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // caseConfig is the part of a configuration that decides about classes, as the

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Files are the operations that change the state folder. A test replaces them

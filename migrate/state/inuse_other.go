@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // lockers adds the processes, except one, that hold the lock of a -shm file to found:

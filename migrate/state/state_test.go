@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/migrate/apply"
-	"dotool/migrate/migratetest"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/apply"
+	"github.com/dotool-dev/dotool/migrate/migratetest"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 func TestIDs(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"testing"
 
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // A stopped process does not end: a starting server does not wait for it; a running one

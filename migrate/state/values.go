@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 var (

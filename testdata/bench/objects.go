@@ -13,8 +13,8 @@ import (
 	"strings"
 	"time"
 
-	"dotool/inspect/sqlite"
-	"dotool/migrate/state"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 //go:embed c/read.c

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/pattern"
-	"dotool/devserver/event"
-	"dotool/inspect"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/inspect"
 )
 
 // allowed is the hint of a filter with a mistake.

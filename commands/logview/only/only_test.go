@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"dotool/commands/ui"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 func lobby() *event.Object {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Sieve lets the events of a log pass that belong to calls which a filter selects. A

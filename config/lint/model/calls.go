@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"dotool/config/lint/code"
+	"github.com/dotool-dev/dotool/config/lint/code"
 
 	"github.com/evanw/esbuild/syntax"
 )

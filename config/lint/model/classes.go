@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/lint/code"
+	"github.com/dotool-dev/dotool/config/lint/code"
 
 	"github.com/evanw/esbuild/syntax"
 )

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 
 	"github.com/evanw/esbuild/syntax"
 )

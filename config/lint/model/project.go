@@ -1,8 +1,8 @@
 package model
 
 import (
-	"dotool/config/diag"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 
 	"github.com/evanw/esbuild/syntax"
 )

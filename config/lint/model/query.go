@@ -3,7 +3,7 @@ package model
 import (
 	"slices"
 
-	"dotool/config/lint/code"
+	"github.com/dotool-dev/dotool/config/lint/code"
 
 	"github.com/evanw/esbuild/syntax"
 )

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dotool/config/diag"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 
 	"github.com/evanw/esbuild/syntax"
 )

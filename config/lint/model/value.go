@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"dotool/config/lint/code"
+	"github.com/dotool-dev/dotool/config/lint/code"
 
 	"github.com/evanw/esbuild/syntax"
 )

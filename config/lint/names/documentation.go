@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // reference is a name in a documentation comment that tools resolve: {@link Room}, @see Room.

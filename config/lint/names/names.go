@@ -16,8 +16,8 @@ import (
 
 	"github.com/evanw/esbuild/syntax"
 
-	"dotool/config/diag"
-	"dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/model"
 )
 
 // Project are the modules of a folder.

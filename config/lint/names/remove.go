@@ -9,7 +9,7 @@ import (
 
 	"github.com/evanw/esbuild/syntax"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // UsedError says that a class is still needed.

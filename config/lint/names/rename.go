@@ -10,7 +10,7 @@ import (
 
 	"github.com/evanw/esbuild/syntax"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // edit replaces a part of a file.

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"dotool/config/diag"
-	"dotool/config/lint/rule"
-	"dotool/config/pattern"
-	"dotool/config/tree"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/rule"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/tree"
 )
 
 // Configuration are the rules about the configuration alone (M).

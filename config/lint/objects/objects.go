@@ -2,7 +2,7 @@
 // stubs, classes and their methods, errors, WebSockets, alarms, and the configuration.
 package objects
 
-import "dotool/config/lint/rule"
+import "github.com/dotool-dev/dotool/config/lint/rule"
 
 // Pages of the documentation that several rules lead to.
 const (

@@ -3,9 +3,9 @@ package objects
 import (
 	"slices"
 
-	"dotool/config/diag"
-	"dotool/config/lint/code"
-	"dotool/config/lint/rule"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/code"
+	"github.com/dotool-dev/dotool/config/lint/rule"
 
 	"github.com/evanw/esbuild/syntax"
 )

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/diag"
-	"dotool/config/lint/code"
-	"dotool/config/lint/model"
-	"dotool/config/lint/rule"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/code"
+	"github.com/dotool-dev/dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/lint/rule"
 
 	"github.com/evanw/esbuild/syntax"
 )

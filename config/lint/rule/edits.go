@@ -3,8 +3,8 @@ package rule
 import (
 	"strings"
 
-	"dotool/config/lint/code"
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/lint/code"
+	"github.com/dotool-dev/dotool/config/pattern"
 
 	"github.com/evanw/esbuild/syntax"
 )

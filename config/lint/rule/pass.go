@@ -1,8 +1,8 @@
 package rule
 
 import (
-	"dotool/config/diag"
-	"dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/model"
 
 	"github.com/evanw/esbuild/syntax"
 )

@@ -6,8 +6,8 @@
 package rule
 
 import (
-	"dotool/config/diag"
-	"dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/model"
 )
 
 // Hint is a severity below [diag.Warning].

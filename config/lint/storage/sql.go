@@ -3,7 +3,7 @@ package storage
 import (
 	"strings"
 
-	"dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/lint/model"
 
 	"github.com/evanw/esbuild/syntax"
 )

@@ -23,7 +23,7 @@ import (
 	"sync"
 	"time"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Module is a module of a package that the own code of a Worker imports.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/evanw/esbuild/syntax"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // Calm reports whether a module, when it runs, changes nothing that a package without

@@ -14,7 +14,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // Name is that of the module that has all packages.

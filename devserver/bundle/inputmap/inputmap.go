@@ -15,8 +15,8 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config/diag"
-	"dotool/config/pattern"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
 )
 
 // Maps are the source maps that modules name in a comment. esbuild opens any

@@ -17,8 +17,8 @@ import (
 	"slices"
 	"strings"
 
-	"dotool/config/pattern"
-	"dotool/devserver/host"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/host"
 )
 
 //go:embed *.js

@@ -4,8 +4,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"dotool/devserver/workerd"
-	"dotool/devserver/workerd/workerdtest"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd/workerdtest"
 )
 
 // worker counts in objects. "ring" is a request that the next alarm answers.

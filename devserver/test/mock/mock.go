@@ -20,10 +20,10 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/config/pattern"
-	"dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle"
 )
 
 // Graph builds the module of a file of tests. It is not safe for concurrent use.

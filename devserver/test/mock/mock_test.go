@@ -14,13 +14,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"dotool/config"
-	"dotool/config/diag"
-	"dotool/devserver/bundle"
-	"dotool/devserver/test/mock"
-	"dotool/devserver/test/vitest"
-	"dotool/devserver/workerd"
-	"dotool/devserver/workerd/workerdtest"
+	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle"
+	"github.com/dotool-dev/dotool/devserver/test/mock"
+	"github.com/dotool-dev/dotool/devserver/test/vitest"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd/workerdtest"
 )
 
 // TestMocks runs files of tests inside workerd.

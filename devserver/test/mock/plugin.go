@@ -9,7 +9,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"dotool/config"
+	"github.com/dotool-dev/dotool/config"
 )
 
 // Modules that stand for others are in a namespace of their own.

@@ -10,8 +10,8 @@ package result
 import (
 	"time"
 
-	"dotool/config/diag"
-	"dotool/devserver/event"
+	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Event is one of the types of this package that name it.

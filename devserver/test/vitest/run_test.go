@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dotool/devserver/workerd"
-	"dotool/devserver/workerd/workerdtest"
+	"github.com/dotool-dev/dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd/workerdtest"
 )
 
 // TestRuns runs tests with the module inside workerd.

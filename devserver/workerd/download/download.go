@@ -25,7 +25,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // Release is a version of a package, as npm describes it.

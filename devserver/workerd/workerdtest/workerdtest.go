@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"dotool/devserver/workerd"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // Runtime is the runtime that tests run on.

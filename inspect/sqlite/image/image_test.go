@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"dotool/inspect/sqlite/image"
+	"github.com/dotool-dev/dotool/inspect/sqlite/image"
 )
 
 // stored are databases that a runtime wrote.

@@ -12,8 +12,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"dotool/config/pattern"
-	v8 "dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/config/pattern"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // Limits of what is shown to people; the first two are those of Node's console.

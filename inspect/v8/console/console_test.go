@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	v8 "dotool/inspect/v8"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // TestInspectLikeNode compares with the output of util.inspect of Node 20 for the same

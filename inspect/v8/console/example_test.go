@@ -3,8 +3,8 @@ package console_test
 import (
 	"fmt"
 
-	v8 "dotool/inspect/v8"
-	"dotool/inspect/v8/console"
+	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8/console"
 )
 
 func Example() {
