@@ -248,7 +248,7 @@ func (a *apart) separate(p *pair, have []*deps.Bundle) *deps.Bundle {
 	began := time.Now()
 	own, used := p.buildOwn()
 	key := fmt.Sprint(used)
-	if own == nil || a.failed[key] || slices.ContainsFunc(have, func(d *deps.Bundle) bool { return d.Serves(used) && d.Fresh() }) {
+	if own == nil || a.failed[key] || slices.ContainsFunc(have, func(d *deps.Bundle) bool { return d.Serves(used) && d.Fresh() && d.Load() == nil }) {
 		return nil
 	}
 	d, sourceMap := a.packages(used)

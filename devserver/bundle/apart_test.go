@@ -161,6 +161,9 @@ func TestApartLater(t *testing.T) {
 				t.Errorf("used though the .%s is %.20q", kind, text)
 			}
 		}
+		if _, second := buildTwice(t, p); !isApart(second) {
+			t.Errorf("not made again after the .%s was damaged", kind)
+		}
 		if write(files[0], string(whole)); !again() {
 			t.Error("not used though it is whole again")
 		}
@@ -200,4 +203,80 @@ func TestApartPositions(t *testing.T) {
 			t.Errorf("%s: %v %v", module, pos, ok)
 		}
 	}
+}
+
+// Packages may be links into a store, and are others when a link leads elsewhere, though
+// no file changes.
+func TestApartLinks(t *testing.T) {
+	p := withPackages(t, `
+-- src/index.ts --
+import { one } from "esm";
+import { direct } from "@scope/direct";
+import { outer } from "outer";
+export default { one, direct, outer };
+-- node_modules/.store/direct@1/node_modules/@scope/direct/index.js --
+export const direct = "direct-1";
+-- node_modules/.store/direct@2/node_modules/@scope/direct/index.js --
+export const direct = "direct-2";
+-- node_modules/.store/inner@1/node_modules/@scope/inner/index.js --
+export const inner = "inner-1";
+-- node_modules/.store/inner@2/node_modules/@scope/inner/index.js --
+export const inner = "inner-2";
+-- node_modules/.store/outer@1/node_modules/outer/index.js --
+import { inner } from "@scope/inner";
+export const outer = inner;
+`)
+	modules := filepath.Join(p.Dir, "node_modules")
+	store := func(name string) string { return filepath.Join(modules, ".store", name, "node_modules") }
+	lead := func(link, to string) {
+		t.Helper()
+		_ = os.Remove(link)
+		if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(to, link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	direct, inner := filepath.Join(modules, "@scope", "direct"), filepath.Join(store("outer@1"), "@scope", "inner")
+	lead(direct, filepath.Join(store("direct@1"), "@scope", "direct"))
+	lead(inner, filepath.Join(store("inner@1"), "@scope", "inner"))
+	lead(filepath.Join(modules, "outer"), filepath.Join(store("outer@1"), "outer"))
+	b, list := bundle.New(p)
+	if list.HasErrors() {
+		t.Fatal(list)
+	}
+	t.Cleanup(b.Close)
+	has := func(apart bool, want ...string) {
+		t.Helper()
+		out, list := b.Build()
+		if out == nil {
+			t.Fatal(list)
+		}
+		var code strings.Builder
+		for _, m := range out.Modules {
+			code.Write(m.Code)
+		}
+		for _, text := range want {
+			if !strings.Contains(code.String(), text) {
+				t.Errorf("the bundle lacks %s", text)
+			}
+		}
+		if isApart(out) != apart {
+			t.Errorf("apart: %v", !apart)
+		}
+		if probes := b.Probes()(); !probes.Has(direct) || !probes.Has(inner) {
+			t.Error("the links are not watched")
+		}
+		b.Separate()
+		b.Separated()
+	}
+	has(false, "direct-1", "inner-1")
+	has(true, "direct-1", "inner-1")
+	lead(inner, filepath.Join(store("inner@2"), "@scope", "inner"))
+	has(false, "direct-1", "inner-2")
+	has(true, "direct-1", "inner-2")
+	lead(direct, filepath.Join(store("direct@2"), "@scope", "direct"))
+	has(false, "direct-2", "inner-2")
+	has(true, "direct-2", "inner-2")
 }

@@ -244,6 +244,11 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		b.release() // it holds all that it has read
 		b.apart.single = nil
 		b.inputs, b.lookups.all = out.Inputs, b.apart.pair.own.lookups.all
+		if out.packages != nil {
+			for _, l := range out.packages.Links {
+				b.lookups.all[lookup{l.Dir, l.Name}] = true
+			}
+		}
 		return out, nil
 	}
 	if b.ctx == nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle/deps"
 )
 
 // Probes are the paths that a build looked for. When one of them appears, disappears or
@@ -212,7 +213,7 @@ func (p *prober) look(l lookup, missing []string) {
 		p.subpath(l.dir, path, missing)
 		return
 	}
-	name := packageName(path)
+	name := deps.PackageOf(path)
 	top := p.top
 	if slices.Contains(missing, path) {
 		top = "" // it may be installed in any folder above

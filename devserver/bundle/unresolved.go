@@ -12,6 +12,7 @@ import (
 
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle/deps"
 )
 
 var (
@@ -79,8 +80,8 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 		if version > 0 {
 			name = name[:version]
 		}
-		if npmName.MatchString(packageName(name)) {
-			return "npm: is Deno's", fmt.Sprintf("%s, and write %q", b.install(packageName(name)), name)
+		if npmName.MatchString(deps.PackageOf(name)) {
+			return "npm: is Deno's", fmt.Sprintf("%s, and write %q", b.install(deps.PackageOf(name)), name)
 		}
 		return "npm: is Deno's", ""
 	case strings.HasPrefix(spec, "jsr:"):
@@ -113,10 +114,10 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 	case first == "@" || first == "~" || strings.HasPrefix(spec, "~") || strings.HasPrefix(spec, "$"):
 		return b.alias(first, rest, dir)
 	}
-	if hasQuery && npmName.MatchString(packageName(plain)) {
+	if hasQuery && npmName.MatchString(deps.PackageOf(plain)) {
 		return suffix(query), withoutSuffix(plain, query)
 	}
-	name := packageName(spec)
+	name := deps.PackageOf(spec)
 	if folder := strings.TrimPrefix(first, "@"); first != spec && folder != "" {
 		// A name that looks like a package may be a folder of the project.
 		if first == folder {
@@ -383,13 +384,4 @@ func (b *Builder) short(file string) string {
 		return filepath.ToSlash(rel)
 	}
 	return file
-}
-
-// packageName is the part of an import that names the package.
-func packageName(path string) string {
-	parts := strings.SplitN(path, "/", 3)
-	if strings.HasPrefix(path, "@") && len(parts) > 1 {
-		return parts[0] + "/" + parts[1]
-	}
-	return parts[0]
 }

@@ -14,7 +14,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -47,8 +46,10 @@ type Bundle struct {
 	Assets  []Asset  `json:"assets,omitempty"` // modules of their own that it imports
 	Inputs  []string `json:"inputs"`           // the files that it was made of, sorted
 	Stamps  []Stamp  `json:"stamps"`           // of these and of all else on which it depends
+	Links   []Link   `json:"links,omitempty"`  // through which packages import others
 	Options string   `json:"options"`          // how it was made
 	Sum     string   `json:"sum"`              // of Code
+	MapSum  string   `json:"mapSum"`           // of its source map
 
 	Code      []byte `json:"-"`
 	sourceMap []byte // nil if it is in a file
@@ -63,6 +64,12 @@ type Asset struct {
 	Name string `json:"name"`
 	Kind int    `json:"kind"`
 	File string `json:"file"`
+}
+
+// Link is a link in node_modules in a folder, such as pnpm makes for each package.
+type Link struct {
+	Dir  string `json:"dir"`
+	Name string `json:"name"` // of the package, with its scope
 }
 
 // Stamp is a file or folder as it was. Times are in nanoseconds since 1970.
@@ -154,7 +161,7 @@ func (m Module) serves(used Module) bool {
 		!slices.ContainsFunc(used.members, func(name string) bool { return !slices.Contains(m.All, name) })
 }
 
-const version = 1 // of the files
+const version = 2 // of the files
 
 // maker is the build of dotool, with its bundler: another one may bundle differently.
 var maker = sync.OnceValue(func() string {
@@ -230,7 +237,7 @@ func (b *Bundle) Load() error {
 	if b.Code != nil {
 		return nil
 	}
-	code, err := os.ReadFile(b.file + ".js")
+	code, err := diag.ReadFile(b.file + ".js")
 	if err != nil {
 		return err
 	}
@@ -242,12 +249,15 @@ func (b *Bundle) Load() error {
 	return nil
 }
 
-// Map returns the source map of the code, nil if it is no longer there.
+// Map returns the source map of the code, nil if it is no longer there, or damaged.
 func (b *Bundle) Map() []byte {
 	if b.sourceMap != nil {
 		return b.sourceMap
 	}
-	text, _ := diag.ReadFile(b.file + ".map") // then positions are those in the bundle
+	text, err := diag.ReadFile(b.file + ".map")
+	if err != nil || sum(text) != b.MapSum {
+		return nil // then positions are those in the bundle
+	}
 	return text
 }
 
@@ -255,7 +265,7 @@ func (b *Bundle) Map() []byte {
 // that were not used for long. After an error, it serves this run only.
 func (b *Bundle) Save(folder, options string, sourceMap []byte) error {
 	b.sourceMap = sourceMap
-	b.Options, b.Sum = options, sum(b.Code)
+	b.Options, b.Sum, b.MapSum = options, sum(b.Code), sum(sourceMap)
 	what, err := json.Marshal(b)
 	if err != nil {
 		return err
@@ -272,11 +282,13 @@ func (b *Bundle) Save(folder, options string, sourceMap []byte) error {
 		text []byte
 	}{{".js", b.Code}, {".map", sourceMap}, {".json", what}} {
 		if err := write(b.file+f.ext, f.text); err != nil {
+			_, _ = os.Remove(b.file+".js"), os.Remove(b.file+".map") // the disk may be full
 			return err
 		}
 	}
 	b.sourceMap = nil // read when it is needed
-	return prune(folder)
+	prune(folder)
+	return nil
 }
 
 // write writes a file whole or not at all.
@@ -296,11 +308,8 @@ func write(path string, text []byte) error {
 }
 
 // prune removes the bundles beyond the last used ones, and what an interrupted Save left.
-func prune(folder string) error {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return err
-	}
+func prune(folder string) {
+	entries, _ := os.ReadDir(folder)
 	used := map[string]time.Time{}
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), ".json") {
@@ -321,11 +330,10 @@ func prune(folder string) error {
 		if slices.Contains(kept, name) || err != nil || !whole && info.ModTime().After(hourAgo) {
 			continue
 		}
-		if err := os.Remove(filepath.Join(folder, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+		if e.Type().IsRegular() { // else it is not dotool's
+			_ = os.Remove(filepath.Join(folder, e.Name())) // at the next one, if it is in use
 		}
 	}
-	return nil
 }
 
 func sum(text []byte) string {

@@ -3,7 +3,9 @@ package deps
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
+	"time"
 )
 
 // Bundles are found by the build of dotool that made them, and by no other.
@@ -29,6 +31,28 @@ func TestFind(t *testing.T) {
 	maker = func() string { return own() + "another" }
 	if all := Find(folder, "options", dir); len(all) != 0 {
 		t.Errorf("%d bundles of another build", len(all))
+	}
+}
+
+// Bundles that were not used for long are removed, whatever else is in the folder.
+func TestSavePrunes(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "0", "more"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(filepath.Join(folder, "0"), time.Time{}, time.Unix(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	for n := range most + 3 {
+		b := &Bundle{Modules: []Module{{Path: "/p/node_modules/a/index.js"}}, Node: []string{strconv.Itoa(n)}, Code: []byte("code")}
+		if err := b.Save(folder, "options", []byte("map")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, ext := range []string{"js", "map", "json"} {
+		if all, err := filepath.Glob(filepath.Join(folder, "*."+ext)); err != nil || len(all) != most {
+			t.Errorf("%d .%s, %v", len(all), ext, err)
+		}
 	}
 }
 

@@ -21,7 +21,8 @@ func (b *Bundle) Examine(g *Graph) {
 			b.Modules[i].Free = f.of(m.Path)
 		}
 	}
-	b.Stamps = stamps(b.Inputs)
+	links, folders := g.links()
+	b.Links, b.Stamps = links, stamps(append(folders, b.Inputs...))
 }
 
 // freedom finds out which modules have no side effects.

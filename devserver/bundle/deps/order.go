@@ -1,8 +1,10 @@
 package deps
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,6 +81,46 @@ func (g *Graph) Packages() map[string]bool {
 func ReadGraph(dir, metafile string) (*Graph, error) {
 	g := &Graph{Dir: dir}
 	return g, json.Unmarshal([]byte(metafile), g)
+}
+
+// PackageOf is the name of the package that an import names.
+func PackageOf(path string) string {
+	parts := strings.SplitN(path, "/", 3)
+	if strings.HasPrefix(path, "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
+
+// links returns the links through which packages import others, and the folders that say
+// where those lead, and where a package with a scope is found.
+func (g *Graph) links() (all []Link, folders []string) {
+	done := map[Link]bool{}
+	for name, input := range g.Inputs {
+		for _, i := range input.Imports {
+			if i.External || i.Original == "" || strings.ContainsAny(i.Original[:1], "./#") || filepath.IsAbs(i.Original) {
+				continue
+			}
+			l := Link{filepath.Dir(g.Path(name)), PackageOf(i.Original)}
+			for ; !done[l]; l.Dir = filepath.Dir(l.Dir) {
+				done[l] = true
+				path := filepath.Join(l.Dir, "node_modules", filepath.FromSlash(l.Name))
+				info, err := os.Lstat(path)
+				link := err == nil && info.Mode()&fs.ModeSymlink != 0
+				if link {
+					all = append(all, l)
+				}
+				if dir := filepath.Dir(path); link || filepath.Base(dir) != "node_modules" && StampOf(dir).Size >= 0 {
+					folders = append(folders, dir)
+				}
+				if err == nil {
+					break
+				}
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Link) int { return cmp.Or(strings.Compare(a.Dir, b.Dir), strings.Compare(a.Name, b.Name)) })
+	return all, folders
 }
 
 // Ordered reports whether it makes no difference that the packages run before all own

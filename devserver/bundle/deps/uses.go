@@ -96,23 +96,27 @@ func (u *Uses) note(l lookup, dir string, r api.ResolveResult) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	all := stamps([]string{r.Path})
+	names := []string{"package.json", "node_modules", "tsconfig.json", "jsconfig.json"}
+	if strings.HasPrefix(l.path, "@") {
+		scope, _, _ := strings.Cut(l.path, "/")
+		names = append(names, filepath.Join("node_modules", scope))
+	}
+	for last := ""; dir != last; last, dir = dir, filepath.Dir(dir) {
+		for _, name := range names {
+			path := filepath.Join(dir, name)
+			if s, known := u.stamps[path]; known {
+				all = append(all, s)
+			} else {
+				all = append(all, StampOf(path))
+			}
+		}
+	}
 	if slices.ContainsFunc(all, func(s Stamp) bool { return s.Modified >= u.began }) {
 		return // it may have been read before or after that
 	}
 	u.resolved[l] = r
 	for _, s := range all {
 		u.stamps[s.Path] = s
-	}
-	for ; ; dir = filepath.Dir(dir) {
-		if _, known := u.stamps[filepath.Join(dir, "package.json")]; known {
-			return
-		}
-		for _, name := range []string{"package.json", "node_modules", "tsconfig.json", "jsconfig.json"} {
-			u.depend(filepath.Join(dir, name))
-		}
-		if dir == filepath.Dir(dir) {
-			return
-		}
 	}
 }
 
