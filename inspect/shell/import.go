@@ -91,7 +91,7 @@ func (in *importing) write(ctx context.Context, s *session, most int) error {
 		sql.WriteString(in.create + ";\n")
 	}
 	in.starts = in.starts[:0]
-	into := "INSERT INTO " + quoteName(in.table)
+	into := "INSERT INTO " + sqlite.QuoteName(in.table)
 	for i := 0; i < len(in.records); {
 		columns, n := in.records[i].columns, len(in.records[i].values)
 		in.starts = append(in.starts, sql.Len())
@@ -104,7 +104,7 @@ func (in *importing) write(ctx context.Context, s *session, most int) error {
 		if columns != nil {
 			quoted := make([]string, n)
 			for j, c := range columns {
-				quoted[j] = quoteName(c)
+				quoted[j] = sqlite.QuoteName(c)
 			}
 			sql.WriteString(" (" + strings.Join(quoted, ", ") + ")")
 		}
@@ -138,5 +138,3 @@ func (in *importing) at(err error) error {
 	}
 	return fmt.Errorf("%s:%d: %w", diag.Visible(in.file), in.records[i].line, err)
 }
-
-func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

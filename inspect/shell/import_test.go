@@ -284,7 +284,7 @@ func TestScript(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]bool{
-		".tables": true, "SELECT 1;\n.tables": true, "\n-- a comment\nSELECT 1;\n\\d\n": true,
+		".tables": true, "SELECT 1;\n.tables": true, "\n-- a comment\nSELECT 1;\n\\d\n": true, "-- a comment\n\n.tables": true, "/*\n.tables\n*/ SELECT 1": false,
 		"SELECT 1 +\n.5;\n": false, "SELECT '\n.tables\n';": false, "": false,
 	} {
 		if HasCommands(text) != want {

@@ -62,9 +62,9 @@ func (in *importing) columns(rows []record) error {
 		}
 		var all []string
 		for _, name := range names {
-			all = append(all, quoteName(name)+" TEXT")
+			all = append(all, sqlite.QuoteName(name)+" TEXT")
 		}
-		in.create = "CREATE TABLE " + quoteName(in.table) + " (" + strings.Join(all, ", ") + ")"
+		in.create = "CREATE TABLE " + sqlite.QuoteName(in.table) + " (" + strings.Join(all, ", ") + ")"
 		rows = rows[1:]
 	} else if unknown := in.unknown(names); len(unknown) == len(names) {
 		names, want = nil, len(in.existing)
@@ -303,9 +303,9 @@ func (in *importing) createFor() error {
 	var all []string
 	for _, name := range names {
 		kind := strings.TrimSuffix(" "+types[strings.ToLower(name)], " "+anyType)
-		all = append(all, strings.TrimRight(quoteName(name)+kind, " "))
+		all = append(all, strings.TrimRight(sqlite.QuoteName(name)+kind, " "))
 	}
-	in.create = "CREATE TABLE " + quoteName(in.table) + " (" + strings.Join(all, ", ") + ")"
+	in.create = "CREATE TABLE " + sqlite.QuoteName(in.table) + " (" + strings.Join(all, ", ") + ")"
 	return nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
 // Script is the text of arguments of a command line, for [Options.In]: SQL, and dot
@@ -45,20 +47,7 @@ func mayBeArgument(text string) bool {
 
 // HasCommands reports whether a text has dot commands between its statements.
 func HasCommands(text string) bool {
-	if !strings.Contains(text, ".") && !strings.Contains(text, `\`) {
-		return false
-	}
-	var statement strings.Builder
-	for line := range strings.Lines(text) {
-		if statement.Len() == 0 && IsCommand(line) {
-			return true
-		}
-		statement.WriteString(line)
-		if strings.Contains(line, ";") && complete(statement.String()) || strings.TrimSpace(statement.String()) == "" {
-			statement.Reset()
-		}
-	}
-	return false
+	return slices.ContainsFunc(sqlite.Split(text), func(s sqlite.Statement) bool { return IsCommand(s.SQL) })
 }
 
 // quote is an argument of a dot command as split reads it.

@@ -167,21 +167,28 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 func (s *session) read(ctx context.Context, from io.Reader) error {
 	in := bufio.NewReaderSize(from, 64<<10)
 	var text strings.Builder
-	failed := false
+	inside, failed := false, false // of a statement
 	for end := false; !end && !s.quit; {
 		line, err := in.ReadString('\n')
 		if err != nil && err != io.EOF {
 			return fmt.Errorf("read SQL: %w", err)
 		}
 		end = err == io.EOF
+		before := text.Len()
 		text.WriteString(line)
-		command := text.Len() == len(line) && isCommand(line)
+		command := !inside && isCommand(line)
+		if command && before > 0 { // there may be only blanks and comments before it
+			all := sqlite.Split(text.String()[:before] + "\n.")
+			command = len(all) > 0 && all[0].Offset > before
+			inside = len(all) > 0 && !command
+		}
 		// Without a semicolon it cannot be complete, and looking costs time.
 		if !command && !end && (!strings.Contains(line, ";") || !complete(text.String())) {
 			continue
 		}
 		err = s.run(ctx, text.String())
 		text.Reset()
+		inside = false
 		switch {
 		case err == nil:
 		case ctx.Err() != nil:
@@ -205,11 +212,8 @@ func (s *session) read(ctx context.Context, from io.Reader) error {
 // complete reports whether a text can be run: it is a dot command, or all its
 // statements are complete.
 func complete(text string) bool {
-	if isCommand(text) {
-		return true
-	}
 	all := sqlite.Split(text)
-	return len(all) == 0 || all[len(all)-1].Complete
+	return len(all) == 0 || all[len(all)-1].Complete || isCommand(text[all[0].Offset:])
 }
 
 // run runs a dot command or statements.
@@ -220,10 +224,11 @@ func (s *session) run(ctx context.Context, text string) (err error) {
 			err = errors.Join(err, s.restore())
 		}
 	}()
-	if isCommand(text) {
-		return s.command(ctx, text)
+	all := sqlite.Split(text)
+	if len(all) > 0 && isCommand(text[all[0].Offset:]) {
+		return s.command(ctx, text[all[0].Offset:])
 	}
-	for _, statement := range sqlite.Split(text) {
+	for _, statement := range all {
 		if err := s.statement(ctx, statement.SQL); err != nil {
 			return err
 		}

@@ -70,6 +70,7 @@ func TestRead(t *testing.T) {
 		{"quit", "SELECT 1;\n.quit\nSELECT 2;\n", "1\n"},
 		{"exit", "exit\nSELECT 2;\n", ""},
 		{"a dot within a statement", "SELECT 1 +\n.5;\n", "1.5\n"},
+		{"comments before commands", "\n-- a comment\n.mode json\n/* another\n.quit\n*/\n\n.mode csv\n\nSELECT 1 a;\n -- at the end\n.mode tabs", "a\n1\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
