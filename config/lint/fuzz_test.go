@@ -3,6 +3,7 @@ package lint_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/dotool-dev/dotool/config/lint"
@@ -18,6 +19,7 @@ func FuzzCheck(f *testing.F) {
 	}
 	f.Add("import a from './index'; export * from './index'; export class B extends B {}")
 	f.Add("export class Room extends DurableObject { async a() { const c = this.ctx.storage.sql.exec('SELECT 1'); await 1; for (const x of c); while (c); do; while (c); for (;;); if (c); else; a:; } }")
+	f.Add("export class Room extends DurableObject { async a() { await this.ctx.storage.put(); await this.ctx.storage.put(); } }") // being typed
 	f.Fuzz(func(t *testing.T, text string) {
 		dir := t.TempDir()
 		file := filepath.Join(dir, "index.ts")
@@ -30,6 +32,11 @@ func FuzzCheck(f *testing.F) {
 		}
 		p := lint.Load(config, file)
 		found := lint.Check(p, nil)
+		for _, n := range p.Notes {
+			if strings.HasPrefix(n.Message, "rule ") {
+				t.Error(n.Message)
+			}
+		}
 		for _, c := range lint.Classes(p) {
 			for _, q := range c.Queries {
 				found = append(found, q.Place(-1, -1).Finding(lint.FitsSchema, "", ""), q.Place(0, len(q.Text)).Finding(lint.FitsSchema, "", ""))

@@ -7,9 +7,12 @@
 package lint
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/lint/model"
 	"github.com/dotool-dev/dotool/config/lint/objects"
 	"github.com/dotool-dev/dotool/config/lint/rule"
@@ -19,7 +22,7 @@ import (
 // Project is a Worker's configuration and the modules that its entry imports.
 type Project = model.Project
 
-// Note is a file that is not checked.
+// Note says what was not checked.
 type Note = model.Note
 
 // Rule is one rule, as `--list` and `--explain` print it.
@@ -76,9 +79,20 @@ func CheckUntil(ctx context.Context, p *Project, rules []*Rule) []Finding {
 			break
 		}
 		if r.OfSource() {
-			found = append(found, r.Check(m)...)
+			found = append(found, checked(p, m, r)...)
 		}
 	}
 	sortFindings(found)
 	return slices.CompactFunc(found, func(a, b Finding) bool { return a.Rule == b.Rule && a.Pos == b.Pos })
+}
+
+// checked is what breaks a rule. A bug in the rule leaves a note, and hides nothing that the
+// others find.
+func checked(p *Project, m *model.Model, r *Rule) []Finding {
+	defer func() {
+		if bug := recover(); bug != nil {
+			p.Notes = append(p.Notes, Note{Pos: diag.Pos{File: cmp.Or(p.Entry, p.Config)}, Message: fmt.Sprintf("rule %s (%s) was not checked, due to a bug in dotool: %v", r.ID, r.Name, bug)})
+		}
+	}()
+	return r.Check(m)
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/dotool-dev/dotool/config/lint"
+	"github.com/dotool-dev/dotool/config/lint/rule"
 )
 
 var mark = regexp.MustCompile(`(?://|#)@([+-]\d+)? ([A-Z]\d+(?: [A-Z]\d+)*)\s*$`)
@@ -88,6 +89,19 @@ func TestRules(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d programs exact", exact, len(dirs))
+}
+
+// TestBrokenRule has a rule with a bug, which hides nothing that the others find.
+func TestBrokenRule(t *testing.T) {
+	t.Parallel()
+	p := load("testdata/rules/C02-bad-two-puts")
+	broken := rule.New("X01", "broken", lint.Hint, "", "", func(*rule.Pass) { panic("boo") })
+	if all := lint.Check(p, []*lint.Rule{broken, lint.Find("C02")}); len(all) == 0 {
+		t.Error("nothing was found")
+	}
+	if len(p.Notes) != 1 || p.Notes[0].Pos.File != p.Entry || !strings.Contains(p.Notes[0].Message, "X01") || !strings.Contains(p.Notes[0].Message, "boo") {
+		t.Error(p.Notes)
+	}
 }
 
 // TestVariants runs programs that are written in other ways.

@@ -14,7 +14,7 @@ type Project struct {
 	ConfigText string
 	Entry      string
 	Files      map[string]*syntax.File
-	Notes      []Note // files that cannot be parsed
+	Notes      []Note // files that cannot be parsed, and rules that failed
 
 	sources   *Sources
 	texts     map[string]string         // imported files that are not modules
@@ -25,7 +25,7 @@ type Project struct {
 
 var extensions = []string{".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".jsx", ".cjs"}
 
-// Note is a file that is not checked.
+// Note says what was not checked.
 type Note struct {
 	Pos     diag.Pos
 	Message string

@@ -70,7 +70,7 @@ func (r *renaming) called(call *syntax.Node) string {
 	case fn.Kind != syntax.Ident || fn.Sym == nil:
 	case fn.Sym.Unbound && fn.Name == "require":
 		return path()
-	case fn.Sym.Decl != nil && fn.Sym.Decl.Parent != nil && fn.Sym.Decl.Parent.Kind == syntax.Func && fn.Sym.Decl.Parent.List[0] == fn.Sym.Decl:
+	case fn.Sym.Decl != nil && fn.Sym.Decl.Parent != nil && fn.Sym.Decl.Parent.Kind == syntax.Func && slices.Index(fn.Sym.Decl.Parent.List, fn.Sym.Decl) == 0:
 		return r.mocked(fn.Sym.Decl.Parent)
 	}
 	return ""

@@ -334,6 +334,9 @@ func writesTogether(m *rule.Pass) {
 
 // oneput makes one put of two.
 func oneput(m *rule.Pass, s, first, next, second *syntax.Node) []rule.Edit {
+	if first.A.Name != "put" || second.A.Name != "put" || len(first.List) != 2 || len(second.List) != 2 {
+		return nil
+	}
 	a, ok := m.Text(first.List[0])
 	b, ok2 := m.Text(second.List[0])
 	calls := func(n *syntax.Node) bool {
@@ -341,7 +344,7 @@ func oneput(m *rule.Pass, s, first, next, second *syntax.Node) []rule.Edit {
 			return c.Kind == syntax.Call || c.Kind == syntax.New || c.Kind == syntax.Await
 		})
 	}
-	if !ok || !ok2 || a == b || first.A.Name != "put" || second.A.Name != "put" || len(first.List) != 2 || len(second.List) != 2 || calls(first.List[1]) || calls(second.List[1]) {
+	if !ok || !ok2 || a == b || calls(first.List[1]) || calls(second.List[1]) {
 		return nil
 	}
 	pair := func(c *syntax.Node) string {
