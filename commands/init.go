@@ -125,7 +125,7 @@ func runInit(ctx context.Context, env *local.Project, o initOptions) error {
 		next = slices.Insert(next, 0, "npm install")
 	}
 	if o.Dir != env.Dir {
-		next = slices.Insert(next, 0, "cd "+shellWord(env.Show(o.Dir)))
+		next = slices.Insert(next, 0, "cd "+ui.ShellWord(env.Show(o.Dir)))
 	}
 	env.Note("Next: %s", diag.Visible(strings.Join(next, " && ")))
 	return nil
@@ -199,12 +199,4 @@ func (o *initOptions) template(ctx context.Context, env *local.Project) (templat
 // this dotool installs.
 func compatibilityDate(now time.Time) string {
 	return min(rtti.PinnedDate(), now.UTC().Format(time.DateOnly))
-}
-
-// shellWord quotes a word for a shell, if it needs to be.
-func shellWord(text string) string {
-	if strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-+@:") == "" && text != "" {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -69,7 +69,7 @@ func kvCommand(env *local.Project) *cli.Command {
 				if c.NArg() < needed(argsUsage) && !all {
 					hint := "see `" + c.Command.HelpName + " --help`"
 					if c.NArg() > 0 && name != "put" {
-						hint = "`dotool kv list " + shellWord(c.Args().First()) + "` lists the keys"
+						hint = "`dotool kv list " + ui.ShellWord(c.Args().First()) + "` lists the keys"
 					}
 					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, hint)
 				}

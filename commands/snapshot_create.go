@@ -97,6 +97,11 @@ func runSnapshotEvery(ctx context.Context, env *local.Project, o snapshotOptions
 	defer turn.Stop()
 	for first := true; ; first = false {
 		made, err := snapshotAgain(ctx, env, folder, o)
+		if made != nil {
+			if err := printMade(env, *made); err != nil {
+				return err
+			}
+		}
 		switch {
 		case ctx.Err() != nil:
 			return nil // being asked to stop is success
@@ -104,10 +109,6 @@ func runSnapshotEvery(ctx context.Context, env *local.Project, o snapshotOptions
 			return err
 		case err != nil:
 			env.Warn(err)
-		case made != nil:
-			if err := printMade(env, *made); err != nil {
-				return err
-			}
 		}
 		if first {
 			env.Note("The next one follows in %s, if anything has changed; Ctrl-C ends this.", interval(o.Every))
@@ -132,8 +133,8 @@ func interval(d time.Duration) string {
 	return text
 }
 
-// snapshotAgain takes a snapshot if anything has changed, and deletes those too many. It
-// returns nil if nothing has.
+// snapshotAgain takes a snapshot if anything has changed, and deletes older ones; if only that
+// fails, it returns both. Without a change it returns nil.
 func snapshotAgain(ctx context.Context, env *local.Project, folder *state.Folder, o snapshotOptions) (*snapshot.Snapshot, error) {
 	var made snapshot.Snapshot
 	var changed bool

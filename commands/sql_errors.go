@@ -90,7 +90,7 @@ func (q *query) lonely(ctx context.Context, o inspect.Object, word string) strin
 	}
 	for _, name := range q.names(ctx, o, tableNames) {
 		if strings.EqualFold(name, word) {
-			return fmt.Sprintf("to see its rows, write 'SELECT * FROM %s'", name)
+			return fmt.Sprintf("to see its rows, write 'SELECT * FROM %s'", sqlite.Name(name))
 		}
 	}
 	return ""

@@ -122,6 +122,7 @@ func TestConditions(t *testing.T) {
 		{"read-only disk", "", unwritable("state", syscall.EROFS), []Finding{{"state", Error, ".wrangler/state cannot be written to: read-only file system", "its disk is mounted read-only: keep the state elsewhere with --persist-to"}}},
 		{"folder of another user", "", unwritable("", syscall.EACCES), []Finding{{"state", Error, ".wrangler/state cannot be written to: permission denied", `sudo chown -R "$USER" .wrangler/state, ` + move}}},
 		{"database of another user", "", unwritable(".sqlite", syscall.EACCES), []Finding{{"state", Error, ".wrangler/state/v3/do/app-Room/metadata.sqlite cannot be written to: permission denied", `sudo chown -R "$USER" .wrangler/state, ` + move}}},
+		{"database that is removed meanwhile", "", unwritable(".sqlite", syscall.ENOENT), nil},
 		{"locked", "", func(r *readings) {
 			r.holder = func(*state.Folder) (state.Holder, bool) {
 				return state.Holder{PID: 7, Command: "dotool import"}, true
@@ -166,5 +167,23 @@ func TestConditions(t *testing.T) {
 				t.Errorf("%s: %v", text, err)
 			}
 		})
+	}
+}
+
+// A fix can be given to a shell as it is, whatever the folder is called.
+func TestQuotedFix(t *testing.T) {
+	t.Parallel()
+	env := project(t, "")
+	env.Flags.PersistTo = filepath.Join(env.Dir, "it's $HOME")
+	if err := os.Mkdir(env.Flags.PersistTo, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	read := fine
+	read.writable = func(string) error { return syscall.EACCES }
+	all := examine(t.Context(), env, read)
+	if !slices.ContainsFunc(all, func(f Finding) bool {
+		return strings.Contains(f.Fix, `chown -R "$USER" 'it'\''s $HOME', or`)
+	}) {
+		t.Error(all)
 	}
 }

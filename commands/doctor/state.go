@@ -60,18 +60,17 @@ func (x *examination) unwritable(dir string) {
 	var why error                                                                 // of the first
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error { // no error stops it
 		switch {
-		case errors.Is(err, fs.ErrNotExist): // it was removed meanwhile
-			return nil
 		case path == x.state.SnapshotsDir():
 			return fs.SkipDir // whose files are never changed
 		case err == nil && (d.IsDir() || d.Type().IsRegular() && filepath.Ext(path) == ".sqlite"):
 			err = x.read.writable(path)
 		}
-		if err != nil {
-			all, why = append(all, path), cmp.Or(why, err)
-			if d.IsDir() {
-				return fs.SkipDir
-			}
+		if err == nil || errors.Is(err, fs.ErrNotExist) { // it was removed meanwhile
+			return nil
+		}
+		all, why = append(all, path), cmp.Or(why, err)
+		if d != nil && d.IsDir() {
+			return fs.SkipDir
 		}
 		return nil
 	})
@@ -82,7 +81,7 @@ func (x *examination) unwritable(dir string) {
 	if len(all) > 1 {
 		others = fmt.Sprintf(" (and %d more)", len(all)-1)
 	}
-	fix := "sudo chown -R \"$USER\" " + x.env.Show(dir) + ", or keep the state elsewhere with --persist-to"
+	fix := "sudo chown -R \"$USER\" " + ui.ShellWord(x.env.Show(dir)) + ", or keep the state elsewhere with --persist-to"
 	if errors.Is(why, syscall.EROFS) {
 		fix = "its disk is mounted read-only: keep the state elsewhere with --persist-to"
 	}

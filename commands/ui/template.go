@@ -102,7 +102,6 @@ func (f *formatted) plain(v any) any {
 
 // functions are those of gh, but that for links, and json and size.
 func (f *formatted) functions() template.FuncMap {
-	now := time.Now()
 	colour := f.shown.Colour(f.to)
 	return template.FuncMap{
 		"json": jsonText,
@@ -133,6 +132,7 @@ func (f *formatted) functions() template.FuncMap {
 		},
 		"timeago": func(v any) (string, error) {
 			t, err := timeOf(v)
+			now := time.Now() // a log is followed for long
 			switch {
 			case err != nil || t.IsZero():
 				return "", err
@@ -142,11 +142,15 @@ func (f *formatted) functions() template.FuncMap {
 			return Ago(now.Sub(t)), nil
 		},
 		"size": func(v any) (string, error) {
-			n, ok := v.(int64)
-			if !ok && v != nil {
-				return "", fmt.Errorf("%s is not a number of bytes", jsonText(v))
+			switch n := v.(type) {
+			case nil:
+				return ByteSize(0), nil
+			case int64:
+				return ByteSize(n), nil
+			case int: // written in the template
+				return ByteSize(int64(n)), nil
 			}
-			return ByteSize(n), nil
+			return "", fmt.Errorf("%s is not a number of bytes", jsonText(v))
 		},
 		"color": colourText,
 		"autocolor": func(style string, v any) (string, error) {

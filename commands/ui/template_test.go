@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -22,7 +23,7 @@ func TestTemplate(t *testing.T) {
 		{`["a"]`, `{{range .}}{{tablerow . "b"}}{{end}}{{tablerender}}end{{tablerow "c"}}`, "a\tb\nend\nc\n", "a  b\nend\nc\n"},
 		{`{"a": ` + ago(-3*time.Minute) + `, "b": ` + ago(2*time.Hour+time.Second) + `, "c": null, "d": 0}`, `{{timeago .a}}|{{timeago .b}}|{{timeago .c}}|{{timefmt "2006-01-02" .d}}|{{timefmt "2006" 0}}`, "3 minutes ago|in 2 h||1970-01-01|1970\n", ""},
 		{`"hello"`, `{{truncate 3 .}} {{contains "ell" .}} {{hasPrefix "h" .}} {{hasSuffix "h" .}} {{regexMatch "^h.l" .}} {{if eq . "hello"}}yes{{end}}`, "he… true true false true yes\n", ""},
-		{`{"n": 1536, "z": null}`, `{{size .n}} {{size .z}} {{if gt .n 1000}}big{{end}}`, "1.5 KiB 0 B big\n", ""},
+		{`{"n": 1536, "z": null}`, `{{size .n}} {{size .z}} {{size 1024}} {{if gt .n 1000}}big{{end}}`, "1.5 KiB 0 B 1.0 KiB big\n", ""},
 		{`"x"`, `{{color "red" .}}{{color "green+bh:blue" .}}{{color "208:0" .}}{{autocolor "white+u" .}}`,
 			"\x1b[31mx\x1b[0m\x1b[92;1;44mx\x1b[0m\x1b[38;5;208;48;5;0mx\x1b[0mx\n", "\x1b[31mx\x1b[0m\x1b[92;1;44mx\x1b[0m\x1b[38;5;208;48;5;0mx\x1b[0m\x1b[37;4mx\x1b[0m\n"},
 		{`["\u001b]0;title\u0007", {"\u001b[31m": "a\nb\u009b"}]`, `{{index . 0}}{{range $k, $v := index . 1}} {{$k}} {{$v}}{{end}}`,
@@ -74,4 +75,22 @@ func TestTemplate(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
+}
+
+// TestTemplateFollows prints ages as they are when each value comes.
+func TestTemplateFollows(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out, failed bytes.Buffer
+		e := &Env{Stdout: &out, Stderr: &failed}
+		end, err := e.Template("{{timeago .}}")
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		_, err = io.WriteString(e.Stdout, `"`+JSONTime(time.Now())+`"`)
+		if err := errors.Join(err, end()); err != nil || out.String() != "just now\n" {
+			t.Error(err, out.String(), failed.String())
+		}
+	})
 }

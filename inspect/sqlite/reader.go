@@ -84,11 +84,14 @@ func (r *Reader) open(path string, info fs.FileInfo) (*DB, error) {
 	}
 	// A runtime that started meanwhile writes to a -wal, and then to the file.
 	if now, err := f.Stat(); err != nil || !unchanged(info, now) {
-		return nil, errChanged
+		return nil, &FileError{path, errChanged}
 	}
 	m, err := r.connection()
-	if m == nil || err != nil {
-		return nil, err
+	if err != nil {
+		return nil, NewFileError(path, err)
+	}
+	if m == nil {
+		return nil, nil
 	}
 	m.db.path = path
 	return m.db, nil
