@@ -15,7 +15,7 @@ func serveEditor(ctx context.Context, env *local.Project) error {
 		return ui.UsageError("--lsp is for an editor, which starts it", "dotool check --watch is for a terminal")
 	}
 	return lsp.Run(ctx, lsp.Options{
-		In: env.Stdin, Out: env.Stdout, Version: Version,
+		In: env.Stdin, Out: env.Stdout, Version: version(),
 		Config: config.Options{Env: env.Flags.Env, EnvSet: env.Flags.EnvSet, Environ: env.Environ},
 	})
 }

@@ -42,7 +42,7 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	var record func([]event.Event)
 	written := []io.Writer{env.Stdout, env.Stderr}
 	if o.LogFile != "" {
-		file, err := logview.LogFile(env.Env, o.LogFile, "dotool "+Version, shows, log)
+		file, err := logview.LogFile(env.Env, o.LogFile, "dotool "+version(), shows, log)
 		if err != nil {
 			return err
 		}

@@ -113,7 +113,7 @@ type manText struct {
 
 func newPage(name, usage string) *manText {
 	p := &manText{name: name}
-	fmt.Fprintf(&p.b, ".TH %s 1 \"\" \"dotool %s\"\n.SH NAME\n", quoteRoff(strings.ToUpper(name)), Version)
+	fmt.Fprintf(&p.b, ".TH %s 1 \"\" \"dotool %s\"\n.SH NAME\n", quoteRoff(strings.ToUpper(name)), version())
 	p.line(name + ` \- ` + roff(usage))
 	return p
 }

@@ -86,7 +86,7 @@ const mostResults = 25_000
 // describes the rule with a code.
 func writeSARIF(w io.Writer, list diag.List, dir string, rule func(code string) sarifRule) error {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
-	run.Tool.Driver.Name, run.Tool.Driver.Version, run.Tool.Driver.Rules = "dotool", Version, []sarifRule{}
+	run.Tool.Driver.Name, run.Tool.Driver.Version, run.Tool.Driver.Rules = "dotool", version(), []sarifRule{}
 	lines := sourceLines{}
 	prints := map[string]int{}
 	if len(list) > mostResults {

@@ -105,7 +105,7 @@ func (t *tester) once(ctx context.Context) error {
 func (t *tester) noTests() bool { return t.o.noTests || t.settings.PassWithNoTests }
 
 func (t *tester) title() string {
-	return "dotool " + Version + " " + t.env.Style(t.env.Stdout).Dim.Render(diag.Visible(t.settings.Root))
+	return "dotool " + version() + " " + t.env.Style(t.env.Stdout).Dim.Render(diag.Visible(t.settings.Root))
 }
 
 // run runs a selection and reports it. The error says why nothing could run.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -13,9 +14,19 @@ import (
 )
 
 // Version is the version of dotool; .ci/release stamps a build with that of its git tag.
+// What it prints is [version].
 //
 //	0.1.0 (2026-11-23): dev, migrate, runtime
 var Version = "0.1.0"
+
+// version is that of the module if `go install MODULE@VERSION` made this binary: only the
+// sources of a module from a proxy or a repository have a checksum.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Sum != "" {
+		return strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return Version
+}
 
 func versionCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
@@ -38,7 +49,7 @@ type versionJSON struct {
 }
 
 func aboutDotool() versionJSON {
-	return versionJSON{Version, commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, workerd.Version}
+	return versionJSON{version(), commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, workerd.Version}
 }
 
 func runVersion(env *local.Project) error {
