@@ -179,7 +179,7 @@ func (k *keys) filter(ctx context.Context) {
 			fmt.Fprintf(w, "%s %s\n%s %s\n", l.err.Bad.Render("error:"), diag.Visible(err.Error()), l.err.Good.Render("hint:"), ui.HintOf(err))
 			return
 		}
-		l.filter(f)
+		l.filter(w, f)
 		fmt.Fprintln(w, l.err.Dim.Render("Log: "+cmp.Or(l.filtered("only ", ""), "all calls")))
 	})
 }

@@ -47,7 +47,9 @@ func NewServer(env *ui.Env, o Options) *Server {
 	l := &Server{Env: env, o: o, out: env.Style(env.Stdout), err: env.Style(env.Stderr), Counts: &objectCounts{}}
 	l.calls = New(env, l.err, env.StderrTerminal)
 	l.calls.Level = o.Level
-	l.filter(o.Only)
+	if o.Only != nil {
+		l.only = only.NewSieve(o.Only, !o.JSON)
+	}
 	if env.StderrTerminal {
 		l.width.Store(int32(env.Width))
 	}
@@ -104,11 +106,22 @@ func (l *Server) wait(stdout, stderr *bytes.Buffer) {
 	l.calls.Settle(stderr, again)
 }
 
-// filter shows only what a filter selects of the Worker, or everything.
-func (l *Server) filter(f *only.Filter) {
-	if l.only = nil; f != nil {
+// filter shows only what a filter selects of the Worker, or everything, also of calls that
+// have not ended yet.
+func (l *Server) filter(stderr *bytes.Buffer, f *only.Filter) {
+	if l.only == nil {
 		l.only = only.NewSieve(f, !l.o.JSON)
 	}
+	var stdout bytes.Buffer
+	now := time.Now()
+	for _, e := range l.only.Change(f) {
+		l.report(&stdout, stderr, e, now)
+	}
+	if f == nil {
+		l.only = nil
+	}
+	l.wait(&stdout, stderr)
+	l.write(&stdout, stderr)
 }
 
 func (l *Server) write(stdout, stderr *bytes.Buffer) {

@@ -234,6 +234,43 @@ func TestSieve(t *testing.T) {
 	}
 }
 
+// What waits belongs to the filter that there is when it is known what it belongs to.
+func TestSieveChange(t *testing.T) {
+	t.Parallel()
+	filter := func(text string) *Filter {
+		f, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	take := func(s *Sieve, text string, call, root int, after time.Duration) {
+		now := time.Unix(0, 0).Add(after)
+		if got := append(s.Due(now, func() {}), s.Take(event.Console{Text: text, Call: call, Root: root, Object: lobby()}, now)...); len(got) > 0 {
+			t.Errorf("not filtered: %s", names(got))
+		}
+	}
+	s := NewSieve(filter("/y"), true)
+	take(s, "a", 2, 2, 0)
+	take(s, "b", 1, 1, time.Second)
+	take(s, "c", 1, 1, 2*time.Second)
+	if got := names(s.Change(filter("/x"))); got != "" {
+		t.Errorf("passed at once: %s", got)
+	}
+	if got := names(s.Take(event.Call{N: 1, Root: 1, Kind: "request", URL: "http://h/x"}, time.Unix(3, 0))); got != "b<1 c<1 call1<1" {
+		t.Errorf("a call that began before: %s", got)
+	}
+	if got := names(s.Change(filter("lobby"))); got != "a<0" {
+		t.Errorf("what is known of an object: %s", got)
+	}
+	s = NewSieve(filter("/y"), true)
+	take(s, "e", 5, 4, 0)
+	take(s, "f", 3, 3, 0)
+	if got := names(s.Change(nil)); got != "f<3 e<4" || len(s.groups)+len(s.order) > 0 {
+		t.Errorf("without a filter: %s", got)
+	}
+}
+
 // A call that never ends does not take more and more memory.
 func TestSieveBounded(t *testing.T) {
 	t.Parallel()

@@ -238,6 +238,24 @@ func (s *Sieve) due(now time.Time, again func()) {
 	}
 }
 
+// Change replaces the filter, which then decides about what waits; with nil everything passes.
+func (s *Sieve) Change(f *Filter) []event.Event {
+	s.filter = f
+	for _, n := range slices.Sorted(maps.Keys(s.groups)) {
+		switch g := s.groups[n]; {
+		case f == nil:
+			s.passed = append(s.passed, g.items...)
+		case g.open:
+			s.sift(g)
+		}
+	}
+	if f == nil {
+		clear(s.groups)
+		s.order = nil
+	}
+	return s.taken()
+}
+
 // Flush returns what the calls that have not ended contain, as far as it is selected,
 // and errors, which may be of a call that would have been.
 func (s *Sieve) Flush() []event.Event {
