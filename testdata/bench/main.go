@@ -20,6 +20,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 )
@@ -66,6 +67,12 @@ func fail(err error) {
 	os.Exit(1)
 }
 
+// module is the path of this source, whose program is dotool.
+func module() string {
+	info, _ := debug.ReadBuildInfo() // always there, as this is built as a module
+	return info.Main.Path
+}
+
 func run(ctx context.Context, o options) error {
 	temp, err := os.MkdirTemp("", "dotool-bench-")
 	if err != nil {
@@ -74,7 +81,7 @@ func run(ctx context.Context, o options) error {
 	defer os.RemoveAll(temp)
 	if o.dotool == "" {
 		o.dotool = filepath.Join(temp, "dotool")
-		if out, err := exec.CommandContext(ctx, "go", "build", "-o", o.dotool, "dotool").CombinedOutput(); err != nil {
+		if out, err := exec.CommandContext(ctx, "go", "build", "-o", o.dotool, module()).CombinedOutput(); err != nil {
 			return fmt.Errorf("build dotool: %w\n%s", err, out)
 		}
 	}

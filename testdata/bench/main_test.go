@@ -45,6 +45,12 @@ func TestTables(t *testing.T) {
 	}
 }
 
+func TestModule(t *testing.T) {
+	if out, err := exec.Command("go", "list", "-f", "{{.Name}}", module()).CombinedOutput(); err != nil || string(out) != "main\n" {
+		t.Errorf("%s: %v, %s", module(), err, out)
+	}
+}
+
 func TestTree(t *testing.T) {
 	cmd := exec.Command("cat")
 	in, err := cmd.StdinPipe()
