@@ -3,11 +3,8 @@ package commands
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -48,10 +45,10 @@ func fixAll(ctx context.Context, env *local.Project, o checkOptions, c *checker.
 			if o.dryRun {
 				err = showFix(env, file, texts[file])
 			} else {
-				err = replaceFile(file, texts[file])
+				err = diag.ReplaceFile(file, []byte(texts[file]))
 			}
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("fix: %w", err)
 			}
 		}
 		total += n
@@ -73,33 +70,8 @@ func fixAll(ctx context.Context, env *local.Project, o checkOptions, c *checker.
 func showFix(env *local.Project, file, text string) error {
 	before, err := diag.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("fix: %w", err)
+		return err
 	}
 	name := diag.Rel(env.Dir, file)
 	return printDiff(env, diff.Diff(name, before, name, []byte(text)))
-}
-
-// replaceFile writes a file whole or not at all.
-func replaceFile(file, text string) error {
-	file, err := filepath.EvalSymlinks(file)
-	if err != nil {
-		return fmt.Errorf("fix: %w", err)
-	}
-	info, err := os.Stat(file)
-	if err != nil {
-		return fmt.Errorf("fix: %w", err)
-	}
-	beside, err := os.CreateTemp(filepath.Dir(file), ".check-*"+filepath.Ext(file))
-	if err != nil {
-		return fmt.Errorf("fix: %w", err)
-	}
-	defer os.Remove(beside.Name()) // no longer there once renamed
-	_, failed := beside.WriteString(text)
-	if err := errors.Join(failed, beside.Chmod(info.Mode().Perm()), beside.Sync(), beside.Close()); err != nil {
-		return fmt.Errorf("fix: %w", err)
-	}
-	if err := os.Rename(beside.Name(), file); err != nil {
-		return fmt.Errorf("fix: %w", err)
-	}
-	return nil
 }

@@ -100,7 +100,7 @@ func writeStartup(env *local.Project, path string, text []byte, shell string, in
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("install the completion: %w", err)
 	}
-	if err := local.WriteFile(path, text); err != nil {
+	if err := diag.ReplaceFile(path, text); err != nil {
 		return fmt.Errorf("install the completion: %w", err)
 	}
 	env.Note("Changed %s; it takes effect in new shells.", path)

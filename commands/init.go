@@ -125,7 +125,7 @@ func runInit(ctx context.Context, env *local.Project, o initOptions) error {
 		next = slices.Insert(next, 0, "npm install")
 	}
 	if o.Dir != env.Dir {
-		next = slices.Insert(next, 0, "cd "+ui.ShellWord(env.Show(o.Dir)))
+		next = slices.Insert(next, 0, "cd "+diag.ShellWord(env.Show(o.Dir)))
 	}
 	env.Note("Next: %s", diag.Visible(strings.Join(next, " && ")))
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/kv"
 	"github.com/dotool-dev/dotool/inspect/sqlite"
@@ -69,7 +70,7 @@ func kvCommand(env *local.Project) *cli.Command {
 				if c.NArg() < needed(argsUsage) && !all {
 					hint := "see `" + c.Command.HelpName + " --help`"
 					if c.NArg() > 0 && name != "put" {
-						hint = "`dotool kv list " + ui.ShellWord(c.Args().First()) + "` lists the keys"
+						hint = "`dotool kv list " + diag.ShellWord(c.Args().First()) + "` lists the keys"
 					}
 					return ui.UsageError(c.Command.HelpName+" needs "+argsUsage, hint)
 				}

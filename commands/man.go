@@ -10,6 +10,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 func manCommand(env *local.Project) *cli.Command {
@@ -41,7 +42,7 @@ func runMan(env *local.Project, app *cli.App, name, dir string) error {
 		return fmt.Errorf("write manual pages: %w", err)
 	}
 	for _, p := range pages {
-		if err := local.WriteFile(filepath.Join(dir, p.name+".1"), []byte(p.text)); err != nil {
+		if err := diag.ReplaceFile(filepath.Join(dir, p.name+".1"), []byte(p.text)); err != nil {
 			return fmt.Errorf("write manual pages: %w", err)
 		}
 	}

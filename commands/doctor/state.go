@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/sqlite"
@@ -81,7 +82,7 @@ func (x *examination) unwritable(dir string) {
 	if len(all) > 1 {
 		others = fmt.Sprintf(" (and %d more)", len(all)-1)
 	}
-	fix := "sudo chown -R \"$USER\" " + ui.ShellWord(x.env.Show(dir)) + ", or keep the state elsewhere with --persist-to"
+	fix := "sudo chown -R \"$USER\" " + diag.ShellWord(x.env.Show(dir)) + ", or keep the state elsewhere with --persist-to"
 	if errors.Is(why, syscall.EROFS) {
 		fix = "its disk is mounted read-only: keep the state elsewhere with --persist-to"
 	}

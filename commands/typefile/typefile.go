@@ -243,7 +243,7 @@ func Write(path, text string) (changed bool, err error) {
 			return false, err
 		}
 	}
-	if err := local.WriteFile(path, []byte(text)); err != nil {
+	if err := diag.ReplaceFile(path, []byte(text)); err != nil {
 		return false, fmt.Errorf("write types: %w", err)
 	}
 	return true, nil

@@ -121,7 +121,7 @@ type readOnlyError struct{ path string }
 func (e *readOnlyError) Error() string { return e.path + " is read-only" }
 
 // Hint says how to make it writable.
-func (e *readOnlyError) Hint() string { return "make it writable: chmod u+w " + e.path }
+func (e *readOnlyError) Hint() string { return "make it writable: chmod u+w " + diag.ShellWord(e.path) }
 
 // effective are the changes that make a difference.
 func (s *Set) effective() []change {

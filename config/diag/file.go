@@ -73,6 +73,38 @@ func OverwriteFile(path string) (*os.File, error) {
 	return f, nil
 }
 
+// ReplaceFile writes a file of the project, whole or not at all. It follows a link, and keeps
+// the mode of a file that exists; a new one can be read by everyone.
+func ReplaceFile(path string, data []byte) error {
+	mode := fs.FileMode(0o644)
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		mode = info.Mode().Perm()
+		switch { // renaming onto these would work, for some
+		case !info.Mode().IsRegular():
+			return &fs.PathError{Op: "write", Path: path, Err: ErrNotRegular}
+		case mode&0o200 == 0:
+			return &fs.PathError{Op: "write", Path: path, Err: fs.ErrPermission}
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	beside, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(beside.Name()) // no longer there once renamed
+	_, failed := beside.Write(data)
+	if err := errors.Join(failed, beside.Chmod(mode), beside.Sync(), beside.Close()); err != nil {
+		return err
+	}
+	return os.Rename(beside.Name(), path)
+}
+
 // AppendFile opens a regular file to read and to add to, or makes it. As with
 // [OpenPlain], none that a link leads to.
 func AppendFile(path string) (*os.File, error) {

@@ -53,3 +53,33 @@ func TestOddFiles(t *testing.T) {
 		t.Errorf("what the link led to is %q, %v", data, err)
 	}
 }
+
+// TestReplaceFile replaces what a link leads to, keeps its mode, and leaves nothing behind.
+func TestReplaceFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	if err := errors.Join(os.Mkdir(in("folder"), 0o755), syscall.Mkfifo(in("pipe"), 0o600), os.WriteFile(in("fixed"), nil, 0o444),
+		os.WriteFile(in("real"), []byte("before"), 0o640), os.Symlink("real", in("link"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(ReplaceFile(in("link"), []byte("after")), ReplaceFile(in("new"), []byte("new"))); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]error{"folder": ErrNotRegular, "pipe": ErrNotRegular, "fixed": os.ErrPermission, "missing/new": os.ErrNotExist} {
+		if err := ReplaceFile(in(name), []byte("x")); !errors.Is(err, want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, want := range map[string]os.FileMode{"link": os.ModeSymlink | 0o777, "real": 0o640, "new": 0o644, "pipe": os.ModeNamedPipe | 0o600, "fixed": 0o444} {
+		if info, err := os.Lstat(in(name)); err != nil || info.Mode() != want {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
+	}
+	if data, err := os.ReadFile(in("real")); err != nil || string(data) != "after" {
+		t.Errorf("%q, %v", data, err)
+	}
+	if all, err := os.ReadDir(dir); err != nil || len(all) != 6 {
+		t.Errorf("%v, %v", all, err)
+	}
+}

@@ -215,3 +215,11 @@ func Shorten(s string, width int) string {
 	end := max(width-1, 0) / 2
 	return ansi.Truncate(s, width-end, "…") + ansi.TruncateLeft(s, n-end, "")
 }
+
+// ShellWord quotes a word for a shell, if it needs to be.
+func ShellWord(text string) string {
+	if strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-+@:") == "" && text != "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

@@ -590,7 +590,10 @@ func (p *process) writeSnapshots(path, text string) error {
 	if f := p.current.Load(); f != nil && f.builder.Changed(path) {
 		return fmt.Errorf("%s has changed while its tests ran: its inline snapshots are not written", p.s.show(path))
 	}
-	return replaceFile(path, text)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return diag.ReplaceFile(path, []byte(text))
 }
 
 func (p *process) removeSnapshots(path string) error {

@@ -97,23 +97,3 @@ func TestSnapshots(t *testing.T) {
 		t.Error(info, err)
 	}
 }
-
-// TestReplace writes files whole or not at all.
-func TestReplace(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := replaceFile(filepath.Join(dir, "folder"), "x"); err == nil {
-		t.Error("a folder was replaced")
-	}
-	if err := replaceFile(filepath.Join(dir, "a", "b.snap"), "x"); err != nil {
-		t.Error(err)
-	}
-	left, err := filepath.Glob(filepath.Join(dir, "*", ".snapshot*"))
-	more, _ := filepath.Glob(filepath.Join(dir, ".snapshot*"))
-	if err != nil || len(left)+len(more) > 0 {
-		t.Error(left, more, err)
-	}
-}
