@@ -23,10 +23,10 @@ func connectCommand(env *local.Project) *cli.Command {
 		Name: "connect", Usage: "open a WebSocket to an object",
 		ArgsUsage: "OBJECT [PATH]",
 		Description: "Sends each line of stdin as a message and prints each message received: JSON\n" +
-			"indented on a terminal, bytes as a hex dump. On a terminal, > marks those sent and\n" +
-			"< those received; a pipe gets only those received, as they are. When stdin ends,\n" +
-			"it waits for replies and closes with code 1000; Ctrl-C closes at once. If the\n" +
-			"object closes with any other code, the exit code is 1.\n\n" +
+			"indented on a terminal, bytes as a hex dump. On a terminal, > marks messages sent\n" +
+			"and < messages received; a pipe gets only what was received, unchanged. When\n" +
+			"stdin ends, it waits for replies and closes with code 1000; Ctrl-C closes at once.\n" +
+			"If the object closes with any other code, the exit code is 1.\n\n" +
 			"With --json, messages are {\"text\":…} or {\"bytes\":\"base64\"}, one per line in both\n" +
 			"directions, and closing is {\"close\":{\"code\":…,\"reason\":…}}.\n\n" +
 			"Example:\n  $ dotool connect lobby /ws\n  $ echo hello | dotool connect ChatRoom/lobby /ws --wait 2s",

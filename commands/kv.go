@@ -112,10 +112,10 @@ func kvCommand(env *local.Project) *cli.Command {
 			"Example:\n  $ dotool kv list lobby\n  $ dotool kv put lobby topic '\"Go\"'\n  $ dotool kv put CACHE greeting hello --ttl 3600",
 		Subcommands: []*cli.Command{
 			sub("list", "list keys and values", "OBJECT|BINDING [PREFIX]",
-				"A glob such as 'room-*', or CLASS --all, reads many objects and adds a column\n\"object\".\nValues are shortened on a terminal. In a pipe, key and value are tab-separated;\nwith --json, values are exact. The keys of a KV namespace are listed with the size\nof the value, expiration and metadata.\n\nExample:\n  $ dotool kv list lobby user:\n  $ dotool kv list CACHE --json\n  $ dotool kv list 'room-*' user:",
+				"A glob such as 'room-*', or CLASS --all, reads many objects and adds a column\n\"object\". Values are shortened on a terminal; in a pipe, key and value are\ntab-separated; with --json, values are exact. The keys of a KV namespace are listed\nwith the size of the value, expiration and metadata.\n\nExample:\n  $ dotool kv list lobby user:\n  $ dotool kv list CACHE --json\n  $ dotool kv list 'room-*' user:",
 				kvRun{runKVList, listNamespace, runKVMany}, allFlag(), &cli.StringFlag{Name: "prefix", Usage: "print only keys that begin with `TEXT` (same as PREFIX)"}, &cli.IntFlag{Name: "limit", Usage: "print only the first `N`", DefaultText: "all"}),
 			sub("get", "print a value", "OBJECT|BINDING KEY",
-				"A glob such as 'room-*', or CLASS --all, prints the value of each object that has the\nkey.\nPrints the value as Node's console does, or as JSON with --json. A value of a KV\nnamespace is printed as it is; --json adds expiration and metadata.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json\n  $ dotool kv get 'room-*' topic",
+				"Prints the value as Node's console does, or as JSON with --json. A glob such as\n'room-*', or CLASS --all, prints the value of each object that has the key. A value\nof a KV namespace is printed as it is; --json adds expiration and metadata.\n"+tagged+"Example:\n  $ dotool kv get lobby topic --json\n  $ dotool kv get 'room-*' topic",
 				kvRun{runKVGet, getFromNamespace, runKVMany}, allFlag(), &cli.BoolFlag{Name: "text", Hidden: true}), // for users of wrangler
 			sub("put", "set a value", "OBJECT|BINDING KEY [VALUE]",
 				"Without VALUE, it is read from --path or stdin. For an object it is JSON, and one\nthat cannot be stored exactly is refused.\n"+tagged+"Example:\n  $ dotool kv put lobby since '{\"$date\":\"2026-11-23T10:00:00.000Z\"}'\n  $ dotool kv put CACHE page --path page.html --ttl 1h",

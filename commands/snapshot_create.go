@@ -26,8 +26,8 @@ type snapshotOptions struct {
 func snapshotCreateCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "create", Usage: "take a snapshot and print its id",
-		Description: "With --every, takes one now and then at each interval, if anything has changed\n" +
-			"since the newest snapshot, until Ctrl-C. A running server serves meanwhile.\n\n" +
+		Description: "With --every, takes one at once and at each interval, but only if anything has changed\n" +
+			"since the newest snapshot, until Ctrl-C. A running server keeps serving.\n\n" +
 			"Example:\n  $ dotool snapshot create --note 'all rooms full'\n  $ dotool snapshot create --every 10m --keep 20",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "note", Usage: "describe the snapshot with `TEXT`"},

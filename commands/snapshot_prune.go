@@ -11,7 +11,7 @@ import (
 func snapshotPruneCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "prune", Usage: "delete all but the newest snapshots for good",
-		Description: "Those that keep the state of a git branch (`dotool dev --branch-state`) stay.\n\n" +
+		Description: "Keeps the states of git branches (`dotool dev --branch-state`) too.\n\n" +
 			"Example:\n  $ dotool snapshot prune --keep 10",
 		Flags: []cli.Flag{&cli.IntFlag{Name: "keep", Usage: "keep the newest `N`", DefaultText: "required"}},
 		Action: func(c *cli.Context) error {

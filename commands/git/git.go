@@ -35,7 +35,7 @@ func Find(dir string) (*Repository, error) {
 			}
 			to, ok := strings.CutPrefix(strings.TrimRight(string(data), "\r\n"), "gitdir: ")
 			if !ok {
-				return nil, fmt.Errorf("%s names no repository", git)
+				return nil, fmt.Errorf("%s does not name a repository", git)
 			}
 			if !filepath.IsAbs(to) {
 				to = filepath.Join(at, to)
@@ -54,11 +54,11 @@ func Find(dir string) (*Repository, error) {
 func (r *Repository) Branch() (string, error) {
 	data, err := os.ReadFile(filepath.Join(r.dir, "HEAD"))
 	if err != nil {
-		return "", fmt.Errorf("which git branch: %w", err)
+		return "", fmt.Errorf("find the git branch: %w", err)
 	}
 	name, ok := strings.CutPrefix(strings.TrimSpace(string(data)), "ref: refs/heads/")
 	if name == ".invalid" {
-		return "", errors.New("which git branch: the format reftable of a repository is not supported")
+		return "", errors.New("find the git branch: repositories in the reftable format are not supported")
 	}
 	if !ok {
 		return "", nil

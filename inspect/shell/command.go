@@ -34,7 +34,7 @@ func init() {
 	dotCommands = []dotCommand{
 		{".dump", "", "print the object as SQL", (*session).dump},
 		{".help", "", "show this", (*session).help},
-		{".import", "FILE TABLE", "add the rows of a CSV, JSON or NDJSON file to a table, made if new", (*session).importFile},
+		{".import", "FILE TABLE", "add the rows of a CSV, JSON or NDJSON file to a table, created if new", (*session).importFile},
 		{".mode", "[MODE]", "print results as " + strings.Join(table.Modes, ", "), (*session).mode},
 		{".objects", "[GLOB]", "list objects, all or those that match", (*session).objects},
 		{".once", "FILE", "write the next result to FILE", (*session).once},

@@ -127,7 +127,7 @@ func TestImportFails(t *testing.T) {
 		{"f.json", "[{\"a\": 1},\n5]", ".import f.json t", "f.json:2: a row must be an object, not 5"},
 		{"f.ndjson", "{\"a\": 1}\n{\"a\": }\n", ".import f.ndjson t", "f.ndjson:2: invalid character '}' looking for beginning of value"},
 		{"f.ndjson", "{\"id\": 1}\n\n{\"idd\": 2}\n", ".import f.ndjson message", "f.ndjson:3: table message has no column \"idd\" (did you mean \"id\"?)"},
-		{"f.json", "[]", ".import f.json t", "f.json has no rows to make the table t for"},
+		{"f.json", "[]", ".import f.json t", "f.json has no rows, so the table t cannot be created"},
 		{"f.json", "[]", ".import f.json", ".import needs a file and a table (such as .import users.csv users; quote names with spaces)"},
 		{"f.json", "[]", ".import --skip x f.json t", "--skip takes a number of lines, not \"x\""},
 		{"f.json", "[]", ".import 'f.json t", "'f.json t is not closed"},

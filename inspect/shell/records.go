@@ -69,7 +69,7 @@ func (in *importing) columns(rows []record) error {
 	} else if unknown := in.unknown(names); len(unknown) == len(names) {
 		names, want = nil, len(in.existing)
 		fix = fmt.Sprintf("the first line names no column of %s: its columns are %s", in.table, strings.Join(in.existing, ", "))
-		in.note = fmt.Sprintf("The first line names no column of %s: it is a row.", diag.Visible(in.table))
+		in.note = fmt.Sprintf("The first line names no column of %s, so it is imported as a row.", diag.Visible(in.table))
 	} else if len(unknown) > 0 {
 		return in.noColumn(header.line, unknown[0])
 	} else if err := in.distinct(header.line, names); err != nil {
@@ -298,7 +298,7 @@ func (in *importing) createFor() error {
 		}
 	}
 	if len(names) == 0 {
-		return fmt.Errorf("%s has no rows to make the table %s for", diag.Visible(in.file), diag.Visible(in.table))
+		return fmt.Errorf("%s has no rows, so the table %s cannot be created", diag.Visible(in.file), diag.Visible(in.table))
 	}
 	var all []string
 	for _, name := range names {

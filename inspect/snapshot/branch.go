@@ -41,14 +41,14 @@ func readBranches(folder *state.Folder) (*branches, error) {
 	}
 	switch {
 	case err == nil && b.Version > 1:
-		return nil, fmt.Errorf("states of branches: %w", &apply.JournalError{Path: path, Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", b.Version)})
+		return nil, fmt.Errorf("read the states of branches: %w", &apply.JournalError{Path: path, Newer: true, Reason: fmt.Sprintf("it was written by a newer dotool (version %d, this one knows 1)", b.Version)})
 	case err == nil && b.Version == 1 && b.Branch != "":
 		if b.Saved == nil {
 			b.Saved = map[string]string{}
 		}
 		return b, nil
 	}
-	return nil, fmt.Errorf("states of branches: %w", &branchesError{path, err})
+	return nil, fmt.Errorf("read the states of branches: %w", &branchesError{path, err})
 }
 
 // branchesError says that branch.json cannot be read.
@@ -58,7 +58,7 @@ type branchesError struct {
 }
 
 func (e *branchesError) Error() string {
-	return cmp.Or(e.err, errors.New("it is not such a list")).Error() + ": " + e.path
+	return e.path + ": " + cmp.Or(e.err, errors.New("it has another form than dotool writes")).Error()
 }
 func (e *branchesError) Unwrap() error { return e.err }
 

@@ -126,7 +126,7 @@ var compared = pattern.New(`^([^<>=!]*)(>=|<=|!=|==|=|>|<)(.*)$`)
 // parse reads words that must all match.
 func parse(words []word) (terms []term, err error) {
 	if len(words) == 0 {
-		return nil, errors.New(`"or" stands between two filters`)
+		return nil, errors.New(`"or" must stand between two filters`)
 	}
 	method := ""
 	for i, w := range words {

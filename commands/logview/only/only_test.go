@@ -104,9 +104,9 @@ func TestFilterErrors(t *testing.T) {
 		"slow>-1s":      "slow takes a duration",
 		"slow=1s":       "slow takes > or <, such as slow>1s",
 		">=500":         "compares neither",
-		"or /x":         `"or" stands between two filters`,
-		"/x or":         `"or" stands between two filters`,
-		"/x or or room": `"or" stands between two filters`,
+		"or /x":         `"or" must stand between two filters`,
+		"/x or":         `"or" must stand between two filters`,
+		"/x or or room": `"or" must stand between two filters`,
 		"GET POST":      "no call is both GET and POST; write: GET … or POST …",
 		`"room`:         `a " is not closed`,
 	} {
