@@ -123,7 +123,11 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Runtime:       env.NeedRuntime,
 		Open: func(dir string) *state.Folder {
 			// Another command is using the folder, and will soon be done.
-			return env.OpenAt(dir, -1, log.Notice)
+			folder := env.OpenAt(dir, -1, log.Notice)
+			if branches == nil {
+				env.NoteBranch(folder, log.Notice)
+			}
+			return folder
 		},
 		Moved: moved,
 		Locked: func(locked context.Context, state *state.Folder) error {

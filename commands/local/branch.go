@@ -1,6 +1,7 @@
 package local
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/dotool-dev/dotool/commands/git"
@@ -9,9 +10,9 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// noteBranch says, once, if the local state is that of another branch than the one that is
+// NoteBranch says, once, if the local state is that of another branch than the one that is
 // checked out: without a server that follows, a checkout changes only the code.
-func (e *Project) noteBranch(folder *state.Folder) {
+func (e *Project) NoteBranch(folder *state.Folder, say func(string)) {
 	was, err := snapshot.BranchOf(folder)
 	if was == "" || err != nil || e.noted {
 		return
@@ -22,6 +23,6 @@ func (e *Project) noteBranch(folder *state.Folder) {
 		return
 	}
 	if now, err := repo.Branch(); err == nil && now != "" && now != was {
-		e.Note("The local state is that of branch %s; `dotool dev --branch-state` switches to that of %s.", diag.Visible(strconv.Quote(was)), diag.Visible(strconv.Quote(now)))
+		say(fmt.Sprintf("The local state is that of branch %s; `dotool dev --branch-state` switches to that of %s.", diag.Visible(strconv.Quote(was)), diag.Visible(strconv.Quote(now))))
 	}
 }

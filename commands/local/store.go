@@ -296,8 +296,9 @@ func classesOf(p *config.Project) []string {
 // stateAt is the state folder at a path, with the recoveries that must run first and
 // the patience of --timeout.
 func (e *Project) stateAt(dir string) *state.Folder {
-	folder := e.OpenAt(dir, e.Patience, func(text string) { e.Note("%s", text) })
-	e.noteBranch(folder)
+	note := func(text string) { e.Note("%s", text) }
+	folder := e.OpenAt(dir, e.Patience, note)
+	e.NoteBranch(folder, note)
 	return folder
 }
 
