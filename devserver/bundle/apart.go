@@ -246,6 +246,11 @@ func (a *apart) close() {
 // It is nil if they must stay with it, or have changed meanwhile.
 func (a *apart) separate(p *pair, have []*deps.Bundle) *deps.Bundle {
 	began := time.Now()
+	select {
+	case <-time.After(deps.ClockStep): // so that a file that changes from now on is younger
+	case <-a.ctx.Done():
+		return nil
+	}
 	own, used := p.buildOwn()
 	key := fmt.Sprint(used)
 	if own == nil || a.failed[key] || slices.ContainsFunc(have, func(d *deps.Bundle) bool { return d.Serves(used) && d.Fresh() && d.Load() == nil }) {

@@ -101,6 +101,12 @@ func StampOf(path string) Stamp {
 	return Stamp{path, size, info.ModTime().UnixNano()}
 }
 
+// ClockStep is how far the time of a file may lag behind the clock.
+const ClockStep = 10 * time.Millisecond
+
+// since reports whether the file or folder has a time after t, or that.
+func (s Stamp) since(t time.Time) bool { return s.Modified >= t.UnixNano() }
+
 // Fresh reports whether all that the bundle depends on is as it was.
 func (b *Bundle) Fresh() bool {
 	return !slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return StampOf(s.Path) != s })
@@ -123,7 +129,7 @@ func (b *Bundle) Any(name string, f func(code []byte) bool) bool {
 
 // ChangedSince reports whether something has changed that the bundle depends on.
 func (b *Bundle) ChangedSince(t time.Time) bool {
-	return slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return s.Modified >= t.UnixNano() })
+	return slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return s.since(t) })
 }
 
 // Serves reports whether the bundle is what code needs that uses modules, those that are

@@ -3,6 +3,8 @@ package deps
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,8 +23,7 @@ func (b *Bundle) Examine(g *Graph) {
 			b.Modules[i].Free = f.of(m.Path)
 		}
 	}
-	links, folders := g.links()
-	b.Links, b.Stamps = links, stamps(append(folders, b.Inputs...))
+	b.Links, b.Stamps = g.links(), stamps(b.Inputs)
 }
 
 // freedom finds out which modules have no side effects.
@@ -131,27 +132,56 @@ func (f *freedom) packageOf(dir string) *sideEffects {
 	return p
 }
 
-// stamps are those of files of packages, and of what decides to which files imports
-// lead: their folders and package.json, and where packages are installed.
-func stamps(files []string) (all []Stamp) {
-	paths := map[string]bool{}
+// stamps are those of files of packages, and of what decides to which files their imports
+// lead.
+func stamps(files []string) []Stamp {
+	all := stamping{}
 	for _, file := range files {
-		paths[file] = true
-		for dir := filepath.Dir(file); !paths[dir] && filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
-			paths[dir] = true
-			if filepath.Base(dir) == "node_modules" {
-				break
-			}
-			for _, name := range []string{"package.json", "node_modules"} {
-				if path := filepath.Join(dir, name); name == "package.json" || StampOf(path).Size >= 0 {
-					paths[path] = true
-				}
-			}
+		all.file(file)
+	}
+	return slices.SortedFunc(maps.Values(all), func(a, b Stamp) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// stamping collects stamps, by path.
+type stamping map[string]Stamp
+
+func (s stamping) add(path string) {
+	if _, known := s[path]; !known {
+		s[path] = StampOf(path)
+	}
+}
+
+// file adds a file of a package, the folders and package.json of that, and all folders
+// in which packages are installed for it.
+func (s stamping) file(file string) {
+	s.add(file)
+	inside := true
+	for dir := filepath.Dir(file); filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
+		if _, known := s[dir]; known {
+			return // and so is all above
+		}
+		if inside = inside && filepath.Base(dir) != "node_modules"; inside {
+			s.add(dir)
+			s.add(filepath.Join(dir, "package.json"))
+		}
+		s.installed(filepath.Join(dir, "node_modules"))
+	}
+}
+
+// installed adds a folder of packages, if it is there, and those of its scopes: a link
+// to a package that is replaced changes only the folder that it is in.
+func (s stamping) installed(dir string) {
+	if _, known := s[dir]; known {
+		return
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	s.add(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), "@") {
+			s.add(filepath.Join(dir, e.Name()))
 		}
 	}
-	for path := range paths {
-		all = append(all, StampOf(path))
-	}
-	slices.SortFunc(all, func(a, b Stamp) int { return strings.Compare(a.Path, b.Path) })
-	return all
 }

@@ -92,9 +92,8 @@ func PackageOf(path string) string {
 	return parts[0]
 }
 
-// links returns the links through which packages import others, and the folders that say
-// where those lead, and where a package with a scope is found.
-func (g *Graph) links() (all []Link, folders []string) {
+// links returns the links through which packages import others.
+func (g *Graph) links() (all []Link) {
 	done := map[Link]bool{}
 	for name, input := range g.Inputs {
 		for _, i := range input.Imports {
@@ -106,12 +105,8 @@ func (g *Graph) links() (all []Link, folders []string) {
 				done[l] = true
 				path := filepath.Join(l.Dir, "node_modules", filepath.FromSlash(l.Name))
 				info, err := os.Lstat(path)
-				link := err == nil && info.Mode()&fs.ModeSymlink != 0
-				if link {
+				if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 					all = append(all, l)
-				}
-				if dir := filepath.Dir(path); link || filepath.Base(dir) != "node_modules" && StampOf(dir).Size >= 0 {
-					folders = append(folders, dir)
 				}
 				if err == nil {
 					break
@@ -120,7 +115,7 @@ func (g *Graph) links() (all []Link, folders []string) {
 		}
 	}
 	slices.SortFunc(all, func(a, b Link) int { return cmp.Or(strings.Compare(a.Dir, b.Dir), strings.Compare(a.Name, b.Name)) })
-	return all, folders
+	return all
 }
 
 // Ordered reports whether it makes no difference that the packages run before all own

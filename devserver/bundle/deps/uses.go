@@ -34,8 +34,8 @@ type Uses struct {
 
 	// Where imports led, which is most of the work, and on what that depends.
 	resolved map[lookup]api.ResolveResult
-	stamps   map[string]Stamp
-	began    int64 // the build, in nanoseconds since 1970
+	stamps   stamping
+	began    time.Time // the build
 }
 
 // lookup is an import as written, in a module.
@@ -47,7 +47,7 @@ type lookup struct {
 // NewUses prepares to build own code that imports from these modules, each of which is
 // CommonJS or not.
 func NewUses(kinds map[string]bool) *Uses {
-	u := &Uses{kinds: kinds, resolved: map[lookup]api.ResolveResult{}, stamps: map[string]Stamp{}}
+	u := &Uses{kinds: kinds, resolved: map[lookup]api.ResolveResult{}, stamps: stamping{}}
 	for path, commonJS := range kinds {
 		if !commonJS {
 			u.paths = append(u.paths, path)
@@ -65,29 +65,23 @@ func OfPackage(path string) bool {
 type resolvingPackage struct{}
 
 // Reset begins a build. Imports lead to where they led before while nothing has changed
-// that decides about that.
+// that decides about that, since the last build began.
 func (u *Uses) Reset() {
-	u.refused, u.began = false, time.Now().UnixNano()
 	for path, stamp := range u.stamps {
-		if StampOf(path) != stamp {
+		if StampOf(path) != stamp || stamp.since(u.began.Add(-ClockStep)) {
 			clear(u.resolved)
 			clear(u.stamps)
-			return
+			break
 		}
 	}
+	u.refused, u.began = false, time.Now()
 }
 
 // Depend says on which files besides package.json it depends where imports lead: those
 // of TypeScript's configuration.
 func (u *Uses) Depend(files []string) {
 	for _, file := range files {
-		u.depend(file)
-	}
-}
-
-func (u *Uses) depend(path string) {
-	if _, known := u.stamps[path]; !known {
-		u.stamps[path] = StampOf(path)
+		u.stamps.add(file)
 	}
 }
 
@@ -95,28 +89,19 @@ func (u *Uses) depend(path string) {
 func (u *Uses) note(l lookup, dir string, r api.ResolveResult) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	all := stamps([]string{r.Path})
-	names := []string{"package.json", "node_modules", "tsconfig.json", "jsconfig.json"}
-	if strings.HasPrefix(l.path, "@") {
-		scope, _, _ := strings.Cut(l.path, "/")
-		names = append(names, filepath.Join("node_modules", scope))
-	}
-	for last := ""; dir != last; last, dir = dir, filepath.Dir(dir) {
-		for _, name := range names {
-			path := filepath.Join(dir, name)
-			if s, known := u.stamps[path]; known {
-				all = append(all, s)
-			} else {
-				all = append(all, StampOf(path))
-			}
-		}
-	}
-	if slices.ContainsFunc(all, func(s Stamp) bool { return s.Modified >= u.began }) {
-		return // it may have been read before or after that
-	}
 	u.resolved[l] = r
-	for _, s := range all {
-		u.stamps[s.Path] = s
+	u.stamps.file(r.Path)
+	for ; ; dir = filepath.Dir(dir) {
+		if _, known := u.stamps[filepath.Join(dir, "tsconfig.json")]; known {
+			return
+		}
+		u.stamps.installed(filepath.Join(dir, "node_modules"))
+		for _, name := range []string{"package.json", "node_modules", "tsconfig.json", "jsconfig.json"} {
+			u.stamps.add(filepath.Join(dir, name))
+		}
+		if dir == filepath.Dir(dir) {
+			return
+		}
 	}
 }
 
