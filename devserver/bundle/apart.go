@@ -25,19 +25,22 @@ import (
 //   - ES modules of packages run first, in the same order. Where own code would have run
 //     before one of them, neither may have side effects: see [deps.Bundle.Ordered].
 //     CommonJS modules run where they are imported.
+//   - They are made of the same modules: a package of many may contain some that a Worker
+//     could not load, if it used them.
 //   - Whatever is not plainly the same (packages that are imported only later, exports of
-//     all of a package, warnings, errors) is left to the single bundle.
+//     all of a package, exports of CommonJS as they are when it has run, import.meta,
+//     warnings, errors) is left to the single bundle.
 type apart struct {
 	project *config.Project
 	options string // of the bundler, as far as packages depend on them
 	folder  string // of bundles of packages
 
-	single map[string]bool // the packages in the last single bundle, nil if they stay there
-	pair   *pair           // in use
-	looked bool            // whether bundles of earlier runs were looked for
+	single string // esbuild's metafile of the last single bundle, "" if there is none or it has a problem
+	pair   *pair  // in use
+	looked bool   // whether bundles of earlier runs were looked for
 
 	working sync.WaitGroup
-	failed  map[string]bool // what could not be bundled apart; belongs to the work in the background
+	failed  string // what could not be bundled apart; belongs to the work in the background
 
 	ctx    context.Context // done when the work is to end
 	cancel func()
@@ -49,19 +52,19 @@ type apart struct {
 
 // pair is a builder for the own code, and packages that fit it.
 type pair struct {
-	own     *Builder
+	own     *Builder // nil if the packages may not run before the own code, as that is now
 	uses    *deps.Uses
 	bundles []*deps.Bundle
 }
 
 func newApart(p *config.Project) *apart {
 	b := p.Build
-	if b.Minify || b.NoBundle || b.FindAdditionalModules || len(b.Alias) > 0 {
+	if b.Minify || b.NoBundle || b.FindAdditionalModules || b.PreserveFileNames || len(b.Alias) > 0 || mainModule(p) == deps.Name {
 		return nil
 	}
 	v1, v2 := nodeCompat(p, p.CompatibilityDate.Value)
-	text, _ := json.Marshal([]any{v1, v2, hasFlag(p, "nodejs_als"), defines(p), b.PreserveFileNames, b.KeepNames == nil || *b.KeepNames, b.TSConfig, b.JSXFactory, b.JSXFragment, b.Rules}) // strings
-	a := &apart{project: p, options: string(text), folder: deps.Folder(), failed: map[string]bool{}}
+	text, _ := json.Marshal([]any{v1, v2, hasFlag(p, "nodejs_als"), defines(p), b.KeepNames == nil || *b.KeepNames, b.TSConfig, b.JSXFactory, b.JSXFragment, b.Rules}) // strings
+	a := &apart{project: p, options: string(text), folder: deps.Folder()}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	return a
 }
@@ -92,19 +95,31 @@ func (a *apart) build() *Bundle {
 		a.pair = a.earlier()
 	}
 	p := a.pair
-	if p == nil {
+	if p == nil || p.own == nil {
 		return nil
 	}
 	own, used := p.buildOwn()
 	if own == nil || len(used) == 0 {
 		return own // which is whole without any package
 	}
-	for _, d := range p.bundles {
-		if d.Serves(used) && d.Fresh() && d.Load() == nil && p.ordered(d) {
-			return p.join(own, d)
-		}
+	d := that(p.bundles, used)
+	if d == nil {
+		return nil
 	}
-	return nil
+	if !p.ordered(d) {
+		p.close()
+		return nil
+	}
+	return p.join(own, d)
+}
+
+// that is the bundle that is what code needs that uses modules, nil if there is none.
+func that(bundles []*deps.Bundle, used []deps.Module) *deps.Bundle {
+	i := slices.IndexFunc(bundles, func(d *deps.Bundle) bool { return d.Serves(used) && d.Fresh() && d.Load() == nil })
+	if i < 0 {
+		return nil
+	}
+	return bundles[i]
 }
 
 // earlier looks for packages that an earlier run has bundled.
@@ -131,9 +146,11 @@ func (a *apart) earlier() *pair {
 	return p
 }
 
+// close ends a pair, or keeps the packages for the next one.
 func (p *pair) close() {
-	if p != nil {
+	if p != nil && p.own != nil {
 		p.own.Close()
+		p.own = nil
 	}
 }
 
@@ -188,19 +205,11 @@ func (p *pair) ordered(d *deps.Bundle) bool {
 	return err == nil && d.Ordered(g, p.uses)
 }
 
-// note notes what a single bundle was made of. It is of use only if it has no problem.
-func (a *apart) note(meta string, good bool) {
-	a.single = nil
-	if g, err := deps.ReadGraph(a.project.Dir, meta); good && err == nil {
-		a.single = g.Packages()
-	}
-}
-
 // Separate bundles the packages apart from the Worker's own code, in the background, if
 // later builds are quicker with that.
 func (b *Builder) Separate() {
 	a := b.apart
-	if a == nil || a.single == nil {
+	if a == nil || a.single == "" {
 		return
 	}
 	a.mu.Lock()
@@ -208,23 +217,16 @@ func (b *Builder) Separate() {
 	if a.busy {
 		return
 	}
-	p := a.newOwn(a.single)
-	if p == nil {
-		return
-	}
-	var have []*deps.Bundle
+	single, have := a.single, []*deps.Bundle(nil)
 	if a.pair != nil {
 		have = a.pair.bundles
 	}
 	a.busy = true
 	a.working.Go(func() { // ends soon, or at close
-		d := a.separate(p, have)
+		p := a.separate(single, have)
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		if a.busy = false; d == nil {
-			p.close()
-		} else {
-			p.bundles = []*deps.Bundle{d}
+		if a.busy = false; p != nil {
 			a.next.close()
 			a.next = p
 		}
@@ -242,34 +244,56 @@ func (a *apart) close() {
 	a.next.close()
 }
 
-// separate bundles the packages that own code imports, unless a bundle of them is there.
+// separate bundles the packages that own code imports, unless there is a bundle of them.
 // It is nil if they must stay with it, or have changed meanwhile.
-func (a *apart) separate(p *pair, have []*deps.Bundle) *deps.Bundle {
+func (a *apart) separate(single string, have []*deps.Bundle) *pair {
 	began := time.Now()
 	select {
 	case <-time.After(deps.ClockStep): // so that a file that changes from now on is younger
 	case <-a.ctx.Done():
 		return nil
 	}
+	g, err := deps.ReadGraph(a.project.Dir, single)
+	if err != nil {
+		return nil
+	}
+	kinds := g.Packages()
+	if kinds == nil {
+		return nil
+	}
+	p := a.newOwn(kinds)
+	if p == nil {
+		return nil
+	}
 	own, used := p.buildOwn()
-	key := fmt.Sprint(used)
-	if own == nil || a.failed[key] || slices.ContainsFunc(have, func(d *deps.Bundle) bool { return d.Serves(used) && d.Fresh() && d.Load() == nil }) {
+	if own == nil {
+		p.close()
 		return nil
 	}
-	d, sourceMap := a.packages(used)
-	if d == nil || !d.Serves(used) {
-		a.failed[key] = true // not tried at each save
+	d := that(have, used)
+	if key := fmt.Sprint(used, g.Bundled()); d == nil && a.failed != key {
+		var sourceMap []byte
+		if d, sourceMap = a.packages(used, g); d == nil || !d.Serves(used) {
+			a.failed, d = key, nil // not tried at each save
+		} else if d.ChangedSince(began) {
+			d = nil
+		} else {
+			_ = d.Save(a.folder, a.options, sourceMap) // else it serves this run only
+		}
+	}
+	if d == nil {
+		p.close()
 		return nil
 	}
-	if d.ChangedSince(began) {
-		return nil
+	if p.bundles = []*deps.Bundle{d}; !p.ordered(d) {
+		p.close()
 	}
-	_ = d.Save(a.folder, a.options, sourceMap) // else it serves this run only
-	return d
+	return p
 }
 
-// packages bundles modules of packages, and returns the source map too.
-func (a *apart) packages(used []deps.Module) (*deps.Bundle, []byte) {
+// packages bundles modules of packages, those that are in a single bundle too, and
+// returns the source map as well.
+func (a *apart) packages(used []deps.Module, single *deps.Graph) (*deps.Bundle, []byte) {
 	for i, m := range used {
 		if slices.Contains(m.Names, "*") {
 			if used[i].All = a.exports(m.Path); used[i].All == nil {
@@ -282,7 +306,7 @@ func (a *apart) packages(used []deps.Module) (*deps.Bundle, []byte) {
 		return nil, nil
 	}
 	g, err := deps.ReadGraph(a.project.Dir, meta)
-	if err != nil {
+	if err != nil || !deps.Alike(out.Modules[0].Code) || !g.Within(single) {
 		return nil, nil
 	}
 	d := &deps.Bundle{Modules: used, Dir: a.project.Dir, Node: out.Node, Code: out.Modules[0].Code}

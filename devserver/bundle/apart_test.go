@@ -37,6 +37,20 @@ export const more = "more";
 { "name": "common" }
 -- node_modules/common/index.js --
 exports.two = 2;
+-- node_modules/many/package.json --
+{ "name": "many", "type": "module", "sideEffects": false }
+-- node_modules/many/index.js --
+export { few } from "./few.js"; export { rest } from "./rest.js";
+-- node_modules/many/few.js --
+export const few = "few of many";
+-- node_modules/many/rest.js --
+export const rest = new NotInWorkers("rest of many");
+-- node_modules/mixed/package.json --
+{ "name": "mixed", "type": "module", "exports": { ".": "./index.js", "./meta": "./meta.js" } }
+-- node_modules/mixed/index.js --
+export { two } from "common";
+-- node_modules/mixed/meta.js --
+export const where = import.meta.url;
 -- node_modules/outward/package.json --
 { "name": "outward", "type": "module" }
 -- node_modules/outward/index.js --
@@ -96,6 +110,8 @@ func TestApart(t *testing.T) {
 		"own code later":         {"import { one } from \"esm\"; export default { one, later: () => import(\"./own\") };\n-- src/own.ts --\nimport { one } from \"esm\"; export const own = one;", true},
 		"with own code later":    {"import { one } from \"esm\"; export default { one, later: () => import(\"./own\") };\n-- src/own.ts --\nexport { more } from \"esm/more\";", false},
 		"a file of a package":    {`import { one } from "../node_modules/esm/index.js"; export default { one };`, false},
+		"what CommonJS exports":  {`import { one } from "esm"; import { two } from "mixed"; export default { one, two };`, false},
+		"which module it is":     {`import { one } from "esm"; import { where } from "mixed/meta"; export default { one, where };`, false},
 		"small":                  {`import common from "common"; export default { common };`, false},
 		"none":                   {`export default {};`, false},
 	} {
@@ -109,6 +125,34 @@ func TestApart(t *testing.T) {
 			}
 			if !slices.Equal(single.Exports, second.Exports) || !slices.Equal(single.Inputs, second.Inputs) || !slices.Equal(single.Node, second.Node) {
 				t.Errorf("the builds differ:\n%v %v %v\n%v %v %v", single.Exports, single.Inputs, single.Node, second.Exports, second.Inputs, second.Node)
+			}
+		})
+	}
+}
+
+// Packages that are bundled apart are made of the modules that a single bundle has.
+func TestApartUsed(t *testing.T) {
+	for files, rest := range map[string]bool{
+		`import { few } from "many"; export default { one, few };`:                                                     false,
+		`import * as many from "many"; export default { one, few: many.few };`:                                         false,
+		`import * as many from "many"; import * as esm from "esm"; export default { few: many.few, esm };`:             false,
+		`import { few, rest } from "many"; function unused() { return rest; } export default { one, few };`:            false,
+		`import { rest } from "many"; const unused = () => rest; export default { one };`:                              false,
+		`import * as many from "many"; const unused = () => many; export default { one };`:                             false,
+		`import { few } from "many"; import { own } from "./many"; export default { one, few, own };`:                  false,
+		`import * as many from "many"; import { own } from "./many"; export default { one, own, few: many.few };`:      false,
+		`import * as many from "many"; export default { one, few: [many.few].map((x) => ({ many: x, b: x.many }).b)};`: false,
+		`import * as many from "many"; export default { one, many };`:                                                  true,
+		`import { few as rest, rest as few } from "many"; export default { one, few, rest };`:                          true,
+		`export { few } from "many"; export { rest as more } from "many"; export default { one };`:                     true,
+	} {
+		t.Run("", func(t *testing.T) {
+			single, second := buildTwice(t, withPackages(t, "-- src/index.ts --\nimport { one } from \"esm\";\n"+files+"\n-- src/many.ts --\nexport const own = 1;\n"))
+			has := func(b *bundle.Bundle) bool {
+				return slices.ContainsFunc(b.Modules, func(m bundle.Module) bool { return strings.Contains(string(m.Code), `"rest of many"`) })
+			}
+			if !isApart(second) || has(single) != rest || has(second) != rest {
+				t.Errorf("%s: apart: %v, has the rest: %v, and in a single bundle: %v", files, isApart(second), has(second), has(single))
 			}
 		})
 	}

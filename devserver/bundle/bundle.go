@@ -242,7 +242,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	}
 	if out := b.apart.build(); out != nil {
 		b.release() // it holds all that it has read
-		b.apart.single = nil
+		b.apart.single = ""
 		b.inputs, b.lookups.all = out.Inputs, b.apart.pair.own.lookups.all
 		if out.packages != nil {
 			for _, l := range out.packages.Links {
@@ -301,7 +301,9 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 	out.Map = newSourceMap(b.project.Dir, sourceFiles, modules)
 	out.Map.add(main.Name, &moduleMap{dir: b.project.Dir, raw: sources})
 	if b.apart != nil {
-		b.apart.note(b.meta, len(list) == 0)
+		if b.apart.single = ""; len(list) == 0 {
+			b.apart.single = b.meta
+		}
 	}
 	return out, list
 }

@@ -55,6 +55,7 @@ type Bundle struct {
 	sourceMap []byte // nil if it is in a file
 	file      string // without its extension
 
+	loading sync.Mutex      // held by Load
 	mu      sync.Mutex      // guards answers
 	answers map[string]bool // of Any
 }
@@ -240,6 +241,8 @@ func prefix(options, root string) string {
 
 // Load reads the code, and notes that the bundle is in use.
 func (b *Bundle) Load() error {
+	b.loading.Lock()
+	defer b.loading.Unlock()
 	if b.Code != nil {
 		return nil
 	}

@@ -26,6 +26,9 @@ type Graph struct {
 	} `json:"inputs"`
 	Outputs map[string]struct {
 		EntryPoint string `json:"entryPoint"`
+		Inputs     map[string]struct {
+			Bytes int `json:"bytesInOutput"`
+		} `json:"inputs"`
 	} `json:"outputs"`
 }
 
@@ -75,6 +78,29 @@ func (g *Graph) Packages() map[string]bool {
 		return nil
 	}
 	return modules
+}
+
+// Bundled returns the modules of packages of which a bundle contains something, sorted.
+func (g *Graph) Bundled() (paths []string) {
+	for _, o := range g.Outputs {
+		for name, input := range o.Inputs {
+			if path := g.Path(name); input.Bytes > 0 && OfPackage(path) {
+				paths = append(paths, path)
+			}
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// Within reports whether a bundle contains something of no other modules of packages
+// than another one.
+func (g *Graph) Within(other *Graph) bool {
+	all := other.Bundled()
+	return !slices.ContainsFunc(g.Bundled(), func(path string) bool {
+		_, found := slices.BinarySearch(all, path)
+		return !found
+	})
 }
 
 // ReadGraph reads esbuild's metafile of a build in a folder.
@@ -173,8 +199,8 @@ func (w *walk) fromPackage(name string) bool {
 	if _, err := fmt.Sscanf(name, folder+"%d.js", &n); err != nil || n >= len(w.uses.paths) {
 		return false
 	}
-	free := slices.ContainsFunc(w.packages.Modules, func(m Module) bool { return m.Path == w.uses.paths[n] && m.Free })
-	return free && !slices.ContainsFunc(w.ran, func(name string) bool { return !w.isCalm(name) })
+	bound := slices.ContainsFunc(w.packages.Modules, func(m Module) bool { return m.Path == w.uses.paths[n] && !m.Free })
+	return !bound && !slices.ContainsFunc(w.ran, func(name string) bool { return !w.isCalm(name) })
 }
 
 // isCalm reports whether an own module has no side effects that packages could notice.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,8 +28,9 @@ type Uses struct {
 	kinds map[string]bool // the modules that may be imported, and whether each is CommonJS
 	paths []string        // of the ES modules, sorted: their number is their name
 
-	mu      sync.Mutex // guards what follows; esbuild resolves in parallel
-	refused bool       // whether something was imported that may not be, or not so
+	mu      sync.Mutex      // guards what follows; esbuild resolves in parallel
+	refused bool            // whether something was imported that may not be, or not so
+	calm    map[string]bool // modules that packages say have no side effects
 
 	// Where imports led, which is most of the work, and on what that depends.
 	resolved map[lookup]api.ResolveResult
@@ -47,7 +47,7 @@ type lookup struct {
 // NewUses prepares to build own code that imports from these modules, each of which is
 // CommonJS or not.
 func NewUses(kinds map[string]bool) *Uses {
-	u := &Uses{kinds: kinds, resolved: map[lookup]api.ResolveResult{}, stamps: stamping{}}
+	u := &Uses{kinds: kinds, calm: map[string]bool{}, resolved: map[lookup]api.ResolveResult{}, stamps: stamping{}}
 	for path, commonJS := range kinds {
 		if !commonJS {
 			u.paths = append(u.paths, path)
@@ -164,7 +164,7 @@ func (u *Uses) leave(kind api.ResolveKind, r api.ResolveResult) (result api.OnRe
 		result.Errors = []api.Message{{Text: "the packages must be bundled again"}}
 		return result
 	}
-	if !r.SideEffects {
+	if u.calm[r.Path] = !r.SideEffects; !r.SideEffects {
 		result.SideEffects = api.SideEffectsFalse
 	}
 	if commonJS {
@@ -198,34 +198,46 @@ func isWord(c byte) bool {
 // comes between "import" and "from", or the list of an export.
 var imported = pattern.New(`(?m)^(?:import (?:([^"';]+?) from )?|export (\{[^"';]*\}) from )"\./node_modules/(\d+)\.js";$`)
 
+// statement is one of them.
+type statement struct {
+	from, to  int // where it is in the code
+	module    int // its number
+	export    bool
+	names     [][2]string // what it imports, and what that is called in the code
+	namespace string      // what the namespace is called, "" if it is not imported
+}
+
 // Read finds what bundled own code imports, in the order in which it runs, and returns
-// the code as it is to be loaded: where it imports a namespace, it gets the object that
-// the bundler makes for one.
+// the code as it is to be loaded. Names that it does not use are not imported, as a
+// single bundle would not contain them. Where it does more with a namespace than to use
+// its members, it gets the object that the bundler makes for one.
 func (u *Uses) Read(code []byte) (used []Module, loaded []byte, ok bool) {
-	statements := imported.FindAllSubmatch(code, -1)
-	if len(statements) != bytes.Count(code, []byte(`"`+folder)) || bytes.Contains(code, []byte("__reExport(")) {
+	statements, ok := u.statements(code)
+	if !ok {
 		return nil, nil, false
 	}
+	names := namesIn(code, statements)
 	at := map[int]int{} // places in used
+	last := 0
 	for _, s := range statements {
-		i, err := strconv.Atoi(string(s[3]))
-		if err != nil || i >= len(u.paths) {
-			return nil, nil, false
-		}
-		if _, seen := at[i]; !seen {
-			at[i] = len(used)
-			used = append(used, Module{Path: u.paths[i]})
-		}
-		m := &used[at[i]]
-		names, namespace := clause(string(s[1]) + string(s[2]))
-		m.Names = append(m.Names, names...)
-		if namespace != "" {
-			m.Names = append(m.Names, "*")
-			for _, member := range regexp.MustCompile(`\b`+regexp.QuoteMeta(namespace)+`\.([\w$]+)`).FindAllSubmatch(code, -1) {
-				m.members = append(m.members, string(member[1]))
+		loaded = append(loaded, code[last:s.from]...)
+		last = s.to
+		kept, text := s.use(names)
+		named := s.names != nil || s.namespace != ""
+		if named && len(kept.Names) == 0 && u.calm[u.paths[s.module]] {
+			text = "" // not even for its effects
+		} else {
+			if _, seen := at[s.module]; !seen {
+				at[s.module] = len(used)
+				used = append(used, Module{Path: u.paths[s.module]})
 			}
+			m := &used[at[s.module]]
+			m.Names, m.members = append(m.Names, kept.Names...), append(m.members, kept.members...)
 		}
+		loaded = append(loaded, text...)
+		loaded = append(loaded, bytes.Repeat([]byte("\n"), bytes.Count(code[s.from:s.to], []byte("\n")))...) // lines stay where they are
 	}
+	loaded = append(loaded, code[last:]...)
 	for i := range used {
 		slices.Sort(used[i].Names)
 		used[i].Names = slices.Compact(used[i].Names)
@@ -235,31 +247,159 @@ func (u *Uses) Read(code []byte) (used []Module, loaded []byte, ok bool) {
 			used = append(used, Module{Path: path, CommonJS: true})
 		}
 	}
-	loaded = imported.ReplaceAllFunc(code, func(s []byte) []byte {
-		return []byte(wholeNamespace.ReplaceAllString(string(s), "{ "+namespaceName+" as $1 }"))
-	})
 	return used, loaded, true
+}
+
+// statements returns those that import from packages. It reports false if there is one
+// that cannot be read.
+func (u *Uses) statements(code []byte) (all []statement, ok bool) {
+	found := imported.FindAllSubmatchIndex(code, -1)
+	if len(found) != bytes.Count(code, []byte(`"`+folder)) || bytes.Contains(code, []byte("__reExport(")) {
+		return nil, false
+	}
+	for _, f := range found {
+		part := func(i int) string { return string(code[max(f[2*i], 0):max(f[2*i+1], 0)]) }
+		i, err := strconv.Atoi(part(3))
+		if err != nil || i >= len(u.paths) {
+			return nil, false
+		}
+		s := statement{from: f[0], to: f[1], module: i, export: f[4] >= 0}
+		s.names, s.namespace = clause(part(1) + part(2))
+		all = append(all, s)
+	}
+	return all, true
+}
+
+// use returns what of a statement is used, and the statement with only that.
+func (s statement) use(names map[string]*name) (used Module, text string) {
+	from := fmt.Sprintf("%q;", folder+strconv.Itoa(s.module)+".js")
+	var list []string
+	for _, n := range s.names {
+		if s.export || names[n[1]].used {
+			used.Names = append(used.Names, n[0])
+			list = append(list, n[0]+" as "+n[1])
+		}
+	}
+	if n := names[s.namespace]; n != nil && n.whole {
+		used.Names = append(used.Names, "*")
+		used.members = n.members
+		list = append(list, namespaceName+" as "+s.namespace)
+	} else if n != nil && n.used {
+		used.Names = append(used.Names, n.members...)
+		text = "import * as " + s.namespace + " from " + from
+	}
+	switch {
+	case s.export:
+		return used, text + "export { " + strings.Join(list, ", ") + " } from " + from
+	case len(list) > 0:
+		return used, text + "import { " + strings.Join(list, ", ") + " } from " + from
+	case text == "":
+		return used, "import " + from
+	}
+	return used, text
 }
 
 // namespaceName is what the object for a namespace is exported as.
 const namespaceName = "dotool_namespace"
 
-var wholeNamespace = pattern.New(`\* as ([^\s,]+)`)
+// name is how code uses one.
+type name struct {
+	used    bool
+	whole   bool     // not only with a member
+	members []string // with which it is used
+}
 
-// clause returns the names that the clause of an import statement imports, and what it
-// calls the namespace, "" if it does not import that.
-func clause(text string) (names []string, namespace string) {
+// namesIn returns how code uses what statements import. What cannot be told from a use,
+// as in a string, counts as one.
+func namesIn(code []byte, statements []statement) map[string]*name {
+	names := map[string]*name{}
+	add := func(local string) {
+		escaped := strings.Contains(local, `\`)
+		names[local] = &name{used: escaped, whole: escaped}
+	}
+	for _, s := range statements {
+		for _, n := range s.names {
+			add(n[1])
+		}
+		if s.namespace != "" {
+			add(s.namespace)
+		}
+	}
+	last := 0
+	for _, s := range statements {
+		findNames(code[last:s.from], names)
+		last = s.to
+	}
+	findNames(code[last:], names)
+	return names
+}
+
+// findNames notes how names are used in code.
+func findNames(code []byte, names map[string]*name) {
+	for line := range bytes.Lines(code) {
+		if bytes.HasPrefix(line, []byte("// ")) && !bytes.Contains(line, []byte("${")) {
+			continue // the name of a file, or text
+		}
+		for i := 0; i < len(line); {
+			word := wordAt(line[i:])
+			if len(word) == 0 {
+				i++
+				continue
+			}
+			before := line[:i]
+			i += len(word)
+			n := names[string(word)]
+			if n == nil || isProperty(before, line[i:]) {
+				continue
+			}
+			n.used = true
+			rest, isMember := bytes.CutPrefix(line[i:], []byte("."))
+			member := wordAt(rest)
+			if !isMember || len(member) == 0 || bytes.HasPrefix(rest[len(member):], []byte(`\`)) {
+				n.whole = true
+			} else if !slices.Contains(n.members, string(member)) {
+				n.members = append(n.members, string(member))
+			}
+		}
+	}
+}
+
+// isProperty reports whether what is between two parts of a line is the name of a
+// property, or a label.
+func isProperty(before, after []byte) bool {
+	if bytes.HasPrefix(after, []byte(":")) {
+		before = bytes.TrimRight(before, " ")
+		return len(before) == 0 || before[len(before)-1] == '{' || before[len(before)-1] == ','
+	}
+	return bytes.HasSuffix(before, []byte(".")) && !bytes.HasSuffix(before, []byte("..."))
+}
+
+// wordAt returns the name or number at the beginning of code.
+func wordAt(code []byte) []byte {
+	i := 0
+	for i < len(code) && (isWord(code[i]) || code[i] == '$' || code[i] >= 0x80) {
+		i++
+	}
+	return code[:i]
+}
+
+// clause returns the names that the clause of an import statement imports, with what each
+// is called, and what it calls the namespace, "" if it does not import that.
+func clause(text string) (names [][2]string, namespace string) {
 	before, list, _ := strings.Cut(text, "{")
 	for part := range strings.SplitSeq(before, ",") {
-		if as, ok := strings.CutPrefix(strings.TrimSpace(part), "* as "); ok {
+		part = strings.TrimSpace(part)
+		if as, ok := strings.CutPrefix(part, "* as "); ok {
 			namespace = as
-		} else if strings.TrimSpace(part) != "" {
-			names = append(names, "default")
+		} else if part != "" {
+			names = append(names, [2]string{"default", part})
 		}
 	}
 	for part := range strings.SplitSeq(strings.TrimRight(list, "}"), ",") {
-		if name, _, _ := strings.Cut(strings.TrimSpace(part), " as "); name != "" {
-			names = append(names, strings.TrimSpace(name))
+		if name, as, renamed := strings.Cut(strings.TrimSpace(part), " as "); renamed {
+			names = append(names, [2]string{strings.TrimSpace(name), strings.TrimSpace(as)})
+		} else if name != "" {
+			names = append(names, [2]string{name, name})
 		}
 	}
 	return names, namespace
@@ -286,6 +426,16 @@ func EntryOf(used []Module) string {
 	}
 	return code.String()
 }
+
+// Alike reports whether a bundle of modules of packages does what they do together with
+// own code. Not so if it exports what CommonJS exports under a name, as it is when that
+// has run, or asks which module it is.
+func Alike(code []byte) bool {
+	return !snapshot.Match(code) && !bytes.Contains(code, []byte("import.meta"))
+}
+
+// snapshot is what the bundler calls such an export of the entry.
+var snapshot = pattern.New(`\bexport_e\d+_`)
 
 // A File is a module by which own code imports a module of a package.
 type File struct {
