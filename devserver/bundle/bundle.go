@@ -28,6 +28,7 @@ import (
 	"github.com/dotool-dev/dotool/config/pattern"
 	"github.com/dotool-dev/dotool/devserver/bundle/deps"
 	"github.com/dotool-dev/dotool/devserver/bundle/inputmap"
+	"github.com/dotool-dev/dotool/devserver/bundle/shims"
 )
 
 // Kind is how workerd treats a module.
@@ -132,7 +133,7 @@ func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), npmShims(p), b.assets.plugin(), runtimeModules(p), b.maps.Plugin(), b.aliased.plugin()},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), b.maps.Plugin(), b.aliased.plugin()},
 	}
 	b.aliased.options = api.BuildOptions{
 		AbsWorkingDir: p.Dir,
@@ -150,6 +151,9 @@ func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (
 	}
 	if p.Build.Minify {
 		options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = true, true, true
+	}
+	if _, node := nodeCompat(p, p.CompatibilityDate.Value); node {
+		options.Plugins = slices.Insert(options.Plugins, 3, shims.Plugin(p.Dir)) // before what finds files
 	}
 	other(&options)
 	b.options = options

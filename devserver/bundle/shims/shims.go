@@ -1,12 +1,11 @@
-package bundle
+// Package shims has modules that stand for npm packages which are written for Node.js.
+package shims
 
 import (
 	"regexp"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
-
-	"github.com/dotool-dev/dotool/config"
 )
 
 // shims stand for npm packages that are written for Node.js and have no use in a
@@ -42,12 +41,10 @@ func init() {
 	shims["node-fetch-native"] = shims["node-fetch"]
 }
 
-// npmShims replaces the packages of shims in a Worker that has Node's modules.
-func npmShims(p *config.Project) api.Plugin {
-	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
-		if _, v2 := nodeCompat(p, p.CompatibilityDate.Value); !v2 {
-			return
-		}
+// Plugin replaces the packages in a Worker that has Node's modules. dir is that of the
+// project.
+func Plugin(dir string) api.Plugin {
+	return api.Plugin{Name: "shims", Setup: func(b api.PluginBuild) {
 		var names []string
 		for name := range shims {
 			names = append(names, regexp.QuoteMeta(name))
@@ -65,12 +62,12 @@ func npmShims(p *config.Project) api.Plugin {
 		})
 		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "shim"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			code := shims[args.Path]
-			return api.OnLoadResult{Contents: &code, ResolveDir: p.Dir}, nil
+			return api.OnLoadResult{Contents: &code, ResolveDir: dir}, nil
 		})
 		// What is required is its default export, with the others as properties.
 		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "required-shim"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			code := "import * as all from \"" + args.Path + "\";\nconst { default: main = {}, ...named } = all;\nmodule.exports = Object.assign(main, named);\n"
-			return api.OnLoadResult{Contents: &code, ResolveDir: p.Dir}, nil
+			return api.OnLoadResult{Contents: &code, ResolveDir: dir}, nil
 		})
 	}}
 }
