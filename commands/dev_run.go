@@ -9,7 +9,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/logview"
 	"github.com/dotool-dev/dotool/commands/ui"
-	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/devserver"
 	"github.com/dotool-dev/dotool/devserver/event"
 	"github.com/dotool-dev/dotool/devserver/registry"
@@ -17,6 +17,23 @@ import (
 	"github.com/dotool-dev/dotool/migrate"
 	"github.com/dotool-dev/dotool/migrate/state"
 )
+
+// devRun is a `dotool dev` that runs.
+type devRun struct {
+	env      *local.Project
+	o        devOptions
+	loadings []config.Options // of the Workers
+	began    time.Time
+	others   sync.WaitGroup // goroutines beside the server
+
+	log      *logview.Server
+	keyboard *ui.Keyboard
+	check    *devCheck
+	branches *branchState
+	names    local.Names
+	orders   chan devserver.Order
+	built    chan struct{} // of which types are to be written
+}
 
 func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	loadings, err := env.Loadings(o.Paths...)
@@ -32,74 +49,62 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		return err
 	}
 	ctx, quit := context.WithCancel(ctx)
-	var others sync.WaitGroup // goroutines beside the server
-	defer others.Wait()
+	d := &devRun{env: env, o: o, loadings: loadings, began: time.Now(), orders: make(chan devserver.Order, 1), built: make(chan struct{}, 1)}
+	defer d.others.Wait()
 	defer quit()
 	shows := logview.Options{JSON: o.JSON, Level: o.Level, Ephemeral: o.Ephemeral, Cron: o.Cron, Held: o.Hold, Pages: o.Pages, NoKeys: o.NoKeys, Only: o.Only}
-	log := logview.NewServer(env.Env, shows)
-	defer log.Close()
-	logs := []*logview.Server{log}
+	d.log = logview.NewServer(env.Env, shows)
+	defer d.log.Close()
+	logs := []*logview.Server{d.log}
 	var record func([]event.Event)
 	written := []io.Writer{env.Stdout, env.Stderr}
 	if o.LogFile != "" {
-		file, err := logview.LogFile(env.Env, o.LogFile, "dotool "+version(), shows, log)
+		file, err := logview.LogFile(env.Env, o.LogFile, "dotool "+version(), shows, d.log)
 		if err != nil {
 			return err
 		}
 		defer file.Close()
-		file.Counts = log.Counts
+		file.Counts = d.log.Counts
 		record, logs = file.Report, append(logs, file)
 		written = append(written, file.Env.Stdout)
 	}
-	var check *devCheck
 	if o.Check && !env.Quiet && env.Self != "" {
-		check = newDevCheck(env.Env, loadings, logs...)
-		others.Go(func() { check.run(ctx) }) // ends with ctx
+		d.check = newDevCheck(env.Env, loadings, logs...)
+		d.others.Go(func() { d.check.run(ctx) }) // ends with ctx
 	}
-	var names local.Names
-	orders := make(chan devserver.Order, 1)
-	began := time.Now()
-	again := func() {
-		select {
-		case orders <- devserver.Reload:
-		default: // already requested
-		}
-	}
-	keys := logview.NewKeys(log, logview.Commands{
-		Migrations: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
-			return runMigrateStatus(ctx, served(env, ready), nil)
-		},
-		Alarms: func(ctx context.Context, env *ui.Env, ready event.Ready) error {
-			return runAlarmList(ctx, served(env, ready), alarmOptions{Limit: 20})
-		},
-	}, again, quit)
-	branches, err := newBranchState(env, o, loadings[0], log.Notice)
-	if err != nil {
+	if d.branches, err = newBranchState(env, o, loadings[0], d.log.Notice); err != nil {
 		return err
 	}
-	var moved func(context.Context) bool
-	if branches != nil {
-		moved = branches.moved
-		others.Go(func() { branches.follow(ctx, again) }) // ends with ctx
+	if d.branches != nil {
+		d.others.Go(func() { d.branches.follow(ctx, d.reload) }) // ends with ctx
 	}
-	keyboard, err := keys.Attach(ctx, &others)
-	if err != nil {
+	if d.keyboard, err = d.attach(ctx, quit); err != nil {
 		return err
 	}
-	var hold func(*state.Folder) error
-	if o.Hold {
-		hold = inspect.Hold
-		what := "Alarms"
-		if o.Cron {
-			what += " and cron triggers"
-		}
-		env.Note("%s are held until `dotool alarm fire`.", what)
+	d.others.Go(func() { keepTypes(ctx, env, loadings, o.Types, d.built, d.log.Notice) }) // ends with ctx
+	options := d.options(ctx)
+	options.Vars, options.Outputs, options.Record = vars, ui.Files(written), record
+	err = devserver.Run(ctx, options)
+	if ctx.Err() != nil {
+		return nil // being asked to stop is success, whatever it interrupts
 	}
-	built := make(chan struct{}, 1)
-	others.Go(func() { keepTypes(ctx, env, loadings, o.Types, built, log.Notice) }) // ends with ctx
-	err = devserver.Run(ctx, devserver.Options{
-		Config:        loadings[0],
-		Others:        loadings[1:],
+	return err
+}
+
+// reload makes the server read and serve everything again.
+func (d *devRun) reload() {
+	select {
+	case d.orders <- devserver.Reload:
+	default: // already requested
+	}
+}
+
+// options are those of the server, as the flags and the keys have them.
+func (d *devRun) options(ctx context.Context) devserver.Options {
+	env, o := d.env, d.o
+	options := devserver.Options{
+		Config:        d.loadings[0],
+		Others:        d.loadings[1:],
 		Persist:       env.Flags.PersistTo,
 		Ephemeral:     o.Ephemeral,
 		Dir:           env.Dir,
@@ -110,10 +115,8 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Cron:          o.Cron,
 		KeyFile:       o.KeyFile,
 		CertFile:      o.CertFile,
-		Vars:          vars,
 		Watch:         o.Watch,
 		Poll:          o.Poll,
-		Outputs:       ui.Files(written),
 		Registry:      registry.Folder(env.Environ, env.Dir),
 		Register:      true,
 		LiveReload:    o.Live,
@@ -123,91 +126,51 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 		Runtime:       env.NeedRuntime,
 		Open: func(dir string) *state.Folder {
 			// Another command is using the folder, and will soon be done.
-			folder := env.OpenAt(dir, -1, log.Notice)
-			if branches == nil {
-				env.NoteBranch(folder, log.Notice)
+			folder := env.OpenAt(dir, -1, d.log.Notice)
+			if d.branches == nil {
+				env.NoteBranch(folder, d.log.Notice)
 			}
 			return folder
 		},
-		Moved: moved,
-		Locked: func(locked context.Context, state *state.Folder) error {
-			if err := branches.locked(locked, state); err != nil {
-				return err
-			}
-			if branches != nil {
-				select {
-				case <-orders: // all is read again now
-				default:
-				}
-			}
-			others.Go(func() {
-				ctx, cancel := context.WithTimeout(ctx, logview.CountingTime)
-				defer cancel()
-				log.Counts.Begin(ctx, state)
-			})
-			return nil
-		},
-		HoldAlarms:  hold,
+		Locked:      func(locked context.Context, folder *state.Folder) error { return d.locked(ctx, locked, folder) },
 		Interrupted: local.Interrupted,
 		Approve: func(ctx context.Context, p *migrate.Plan) bool {
-			return o.Yes || log.Prompt(keyboard, func() bool { return approve(ctx, env, p, len(loadings) > 1) })
+			return o.Yes || d.log.Prompt(d.keyboard, func() bool { return approve(ctx, env, p, len(d.loadings) > 1) })
 		},
 		Snapshot: snapshotBefore,
-		Report: func(events []event.Event) {
-			printed := false
-			defer func() {
-				if !printed { // a panic: restore the terminal
-					keyboard.Release()
-				}
-			}()
-			names.Record(events)
-			for _, e := range events {
-				if ready, ok := e.(event.Ready); ok && !ready.Reload {
-					command := "dotool migrate"
-					for _, w := range ready.Workers() {
-						if len(ready.Others) > 0 {
-							command += " " + env.Show(w.Project.File)
-						}
-					}
-					if o.Ephemeral {
-						command += " --persist-to " + ready.State
-					}
-					var list diag.List
-					for _, w := range ready.Workers() {
-						list = append(list, productWarnings(ctx, w.Project, state.Open(ready.State, state.Options{}))...)
-						list = append(list, databaseWarnings(ctx, w.Project, state.Open(ready.State, state.Options{}), command)...)
-					}
-					if len(list) > 0 {
-						log.Report([]event.Event{event.Warnings{List: list}})
-					}
-				}
-			}
-			log.Report(events)
-			printed = true
-			check.report(events)
-			for _, e := range events {
-				ready, ok := e.(event.Ready)
-				if ok && wantsTypes(ready, o.Types) {
-					select {
-					case built <- struct{}{}:
-					default: // the types will be of this build
-					}
-				}
-				if !ok || ready.Reload {
-					continue
-				}
-				others.Go(func() { local.SweepValues(ctx, &state.Folder{Dir: ready.State}, ready.Workers(), began) }) // ends with ctx
-				if o.Open {
-					others.Go(func() { log.Open(ctx, ready.URL) }) // ends soon
-				}
-			}
-		},
-		Busy:   check.building,
-		Record: record,
-		Orders: orders,
-	})
-	if ctx.Err() != nil {
-		return nil // being asked to stop is success, whatever it interrupts
+		Report:   func(events []event.Event) { d.report(ctx, events) },
+		Busy:     d.check.building,
+		Orders:   d.orders,
 	}
-	return err
+	if d.branches != nil {
+		options.Moved = d.branches.moved
+	}
+	if o.Hold {
+		options.HoldAlarms = inspect.Hold
+		what := "Alarms"
+		if o.Cron {
+			what += " and cron triggers"
+		}
+		env.Note("%s are held until `dotool alarm fire`.", what)
+	}
+	return options
+}
+
+// locked prepares the state once the server has its lock.
+func (d *devRun) locked(ctx, locked context.Context, folder *state.Folder) error {
+	if err := d.branches.locked(locked, folder); err != nil {
+		return err
+	}
+	if d.branches != nil {
+		select {
+		case <-d.orders: // all is read again now
+		default:
+		}
+	}
+	d.others.Go(func() {
+		ctx, cancel := context.WithTimeout(ctx, logview.CountingTime)
+		defer cancel()
+		d.log.Counts.Begin(ctx, folder)
+	})
+	return nil
 }
