@@ -27,10 +27,6 @@ func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 
 func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte { return r.get().FindAllSubmatch(b, n) }
 
-func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
-	return r.get().FindAllSubmatchIndex(b, n)
-}
-
 func (r *Regexp) FindString(s string) string { return r.get().FindString(s) }
 
 func (r *Regexp) FindStringIndex(s string) (loc []int) { return r.get().FindStringIndex(s) }

@@ -143,6 +143,7 @@ func TestApartUsed(t *testing.T) {
 		`import * as many from "many"; import { own } from "./many"; export default { one, own, few: many.few };`:      false,
 		`import * as many from "many"; export default { one, few: [many.few].map((x) => ({ many: x, b: x.many }).b)};`: false,
 		`import * as many from "many"; export default { one, many };`:                                                  true,
+		"import {\n few,\n rest\n} from \"many\"; const unused = () => rest; export default { one, few };":             false,
 		`import { few as rest, rest as few } from "many"; export default { one, few, rest };`:                          true,
 		`export { few } from "many"; export { rest as more } from "many"; export default { one };`:                     true,
 	} {
@@ -155,6 +156,38 @@ func TestApartUsed(t *testing.T) {
 				t.Errorf("%s: apart: %v, has the rest: %v, and in a single bundle: %v", files, isApart(second), has(second), has(single))
 			}
 		})
+	}
+}
+
+// Own code that gets side effects, after which a package runs, needs a single bundle, until
+// it has none again.
+func TestApartOrder(t *testing.T) {
+	p := withPackages(t, `-- src/index.ts --
+import { one } from "esm"; import { own } from "./own"; import { free } from "esm/free"; export default { one, own, free };
+-- src/own.ts --
+export const own = 1;
+`)
+	b, list := bundle.New(p)
+	if list.HasErrors() {
+		t.Fatal(list)
+	}
+	t.Cleanup(b.Close)
+	for i, step := range []struct {
+		own   string
+		apart bool
+	}{{"", false}, {"", true}, {"Object.prototype.x = 1;", false}, {"Object.prototype.x = 2;", false}, {"", false}, {"", true}} {
+		if err := os.WriteFile(filepath.Join(p.Dir, "src", "own.ts"), []byte("export const own = 1;"+step.own), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out, list := b.Build()
+		if out == nil {
+			t.Fatal(list)
+		}
+		if isApart(out) != step.apart {
+			t.Errorf("%d: apart: %v", i, isApart(out))
+		}
+		b.Separate()
+		b.Separated()
 	}
 }
 

@@ -217,9 +217,7 @@ func (w *walk) isCalm(name string) bool {
 			own[i.Original] = true
 		}
 	}
-	path := w.graph.Path(name)
-	text, err := os.ReadFile(path)
-	calm = err == nil && (filepath.Ext(path) == ".json" || Calm(path, string(text), own, required))
+	calm = w.uses.isCalm(w.graph.Path(name), own, required)
 	w.calm[name] = calm
 	return calm
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
 )
 
@@ -31,6 +32,7 @@ type Uses struct {
 	mu      sync.Mutex      // guards what follows; esbuild resolves in parallel
 	refused bool            // whether something was imported that may not be, or not so
 	calm    map[string]bool // modules that packages say have no side effects
+	read    map[string]read // own modules, by file
 
 	// Where imports led, which is most of the work, and on what that depends.
 	resolved map[lookup]api.ResolveResult
@@ -44,10 +46,35 @@ type lookup struct {
 	kind           api.ResolveKind
 }
 
+// read is an own module that was read to see whether it is calm.
+type read struct {
+	stamp   Stamp
+	imports string
+	calm    bool
+}
+
+// isCalm is [Calm] for an own module, read again only after a change.
+func (u *Uses) isCalm(path string, own, required map[string]bool) bool {
+	if filepath.Ext(path) == ".json" {
+		return true
+	}
+	now := read{stamp: StampOf(path), imports: fmt.Sprint(own, required)}
+	if last := u.read[path]; last.stamp == now.stamp && last.imports == now.imports {
+		return last.calm
+	}
+	settled := !now.stamp.since(time.Now().Add(-ClockStep))
+	text, err := diag.ReadFile(path)
+	now.calm = err == nil && Calm(path, string(text), own, required)
+	if delete(u.read, path); settled {
+		u.read[path] = now
+	}
+	return now.calm
+}
+
 // NewUses prepares to build own code that imports from these modules, each of which is
 // CommonJS or not.
 func NewUses(kinds map[string]bool) *Uses {
-	u := &Uses{kinds: kinds, calm: map[string]bool{}, resolved: map[lookup]api.ResolveResult{}, stamps: stamping{}}
+	u := &Uses{kinds: kinds, calm: map[string]bool{}, read: map[string]read{}, resolved: map[lookup]api.ResolveResult{}, stamps: stamping{}}
 	for path, commonJS := range kinds {
 		if !commonJS {
 			u.paths = append(u.paths, path)
@@ -196,7 +223,7 @@ func isWord(c byte) bool {
 
 // imported is a statement of bundled code that imports from a module of a package: what
 // comes between "import" and "from", or the list of an export.
-var imported = pattern.New(`(?m)^(?:import (?:([^"';]+?) from )?|export (\{[^"';]*\}) from )"\./node_modules/(\d+)\.js";$`)
+var imported = pattern.New(`^(?:import (?:([^"';]+?) from )?|export (\{[^"';]*\}) from )"\./node_modules/(\d+)\.js";$`)
 
 // statement is one of them.
 type statement struct {
@@ -253,21 +280,33 @@ func (u *Uses) Read(code []byte) (used []Module, loaded []byte, ok bool) {
 // statements returns those that import from packages. It reports false if there is one
 // that cannot be read.
 func (u *Uses) statements(code []byte) (all []statement, ok bool) {
-	found := imported.FindAllSubmatchIndex(code, -1)
-	if len(found) != bytes.Count(code, []byte(`"`+folder)) || bytes.Contains(code, []byte("__reExport(")) {
+	if bytes.Contains(code, []byte("__reExport(")) {
 		return nil, false
 	}
-	for _, f := range found {
-		part := func(i int) string { return string(code[max(f[2*i], 0):max(f[2*i+1], 0)]) }
-		i, err := strconv.Atoi(part(3))
-		if err != nil || i >= len(u.paths) {
+	for last := 0; ; last = all[len(all)-1].to {
+		i := bytes.Index(code[last:], []byte(`"`+folder))
+		if i < 0 {
+			return all, true
+		}
+		to := last + i
+		from := bytes.LastIndexByte(code[:to], '\n') + 1
+		for from > last && (code[from] == ' ' || code[from] == '}') { // a line for each name
+			from = bytes.LastIndexByte(code[:from-1], '\n') + 1
+		}
+		rest, _, _ := bytes.Cut(code[to:], []byte("\n"))
+		to += len(rest)
+		f := imported.FindSubmatch(code[from:to])
+		if f == nil {
 			return nil, false
 		}
-		s := statement{from: f[0], to: f[1], module: i, export: f[4] >= 0}
-		s.names, s.namespace = clause(part(1) + part(2))
+		n, err := strconv.Atoi(string(f[3]))
+		if err != nil || n >= len(u.paths) {
+			return nil, false
+		}
+		s := statement{from: from, to: to, module: n, export: f[2] != nil}
+		s.names, s.namespace = clause(string(f[1]) + string(f[2]))
 		all = append(all, s)
 	}
-	return all, true
 }
 
 // use returns what of a statement is used, and the statement with only that.
