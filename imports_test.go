@@ -89,7 +89,9 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/test/result":         {ours: []string{"config/diag", "devserver/event"}},
 	"devserver/test/vitest":         {},
 	"devserver/socket":              {},
-	"devserver/workerd":             {ours: []string{"config/diag", "config/pattern", "devserver/socket", "devserver/workerd/download"}},
+	"devserver/workerd":             {ours: []string{"config/diag", "config/pattern", "devserver/socket", "devserver/workerd/download", "devserver/workerd/lines", "devserver/workerd/supply"}},
+	"devserver/workerd/lines":       {},
+	"devserver/workerd/supply":      {ours: []string{"devserver/socket"}},
 	"devserver/workerd/download":    {ours: []string{"config/diag"}, others: []string{"github.com/gofrs/flock"}},
 
 	"inspect/shell": {

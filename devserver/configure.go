@@ -60,7 +60,6 @@ func (s *server) configure(next *generation) error {
 		next.as.Public = 0
 	}
 	next.config = render.Config(next.as)
-	next.message = next.config.Message()
 	return nil
 }
 

@@ -39,7 +39,6 @@ type generation struct {
 	parts   []*part // in the order of the Workers, without those that cannot be served
 	as      render.Input
 	config  *workerd.Config // of as
-	message []byte          // of config, by which to see whether anything changed
 	anew    bool            // start it even if nothing changed
 	asked   *state.Asked    // whether another program hosts its objects, as far as that was asked
 	process *workerd.Process
@@ -157,6 +156,9 @@ func (s *server) rebuild(ctx context.Context, c worker.Change) (*generation, err
 	for _, w := range s.workers {
 		files, changed := c[w.Worker]
 		if w.fresh = changed; changed {
+			if len(c) == 1 {
+				s.recent = w.Project.Name.Value
+			}
 			building.Go(func() { w.built, w.fault = w.Build(ctx, files) })
 		}
 	}

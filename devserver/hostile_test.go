@@ -208,6 +208,8 @@ func TestHostile(t *testing.T) {
 						t.Errorf("%s: %s was seen: …%s", attack.name, name, seen[max(0, i-200):min(len(seen), i+200)])
 					}
 				}
+				// What dotool-load.js exports is only what the Worker exports itself.
+				seen = strings.NewReplacer("imported dotool-load.js", "", "imported ./dotool-load.js", "").Replace(seen)
 				for _, bad := range []string{reached, "imported dotool", "imported ./dotool", "required ", "built in ", "imported cloudflare-internal", "imported node-internal"} {
 					if i := strings.Index(seen, bad); i >= 0 {
 						t.Errorf("%s: %s", attack.name, seen[i:min(len(seen), i+200)])

@@ -36,6 +36,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		s.reporting = time.After(s.problemDelay())
 	}
 	var retry, unused <-chan time.Time
+	settled := time.After(500 * time.Millisecond) // no one waits for the start any more
 	look := time.NewTicker(disk.LookTime)
 	defer look.Stop()
 	backoff := time.Duration(0)
@@ -59,10 +60,14 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			problem = s.look(ctx, problem)
 		case <-s.stirred:
 			if _, err := os.Stat(s.processDir()); err == nil { // else it makes no folder of a removed project
-				s.warmUp()
+				s.warmUp(true)
 				unused = time.After(time.Second)
 			}
+		case <-settled:
+			s.warmUp(false)
 		case <-unused: // nothing came of it
+			s.spare.spend()
+		case <-s.spareOver:
 			s.spare.discard()
 		case c := <-s.followed.Changes():
 			if s.root.Look(s.main().Dir) == disk.ProjectGone {
@@ -154,8 +159,8 @@ func (s *server) takeChange(ctx context.Context, c worker.Change, problem error)
 		defer s.o.Busy(false)
 	}
 	start, last, changed := time.Now(), s.live, c.Files()
-	s.warmUp()
-	defer func() { s.spare.discard() }()
+	s.warmUp(true)
+	defer func() { s.spare.spend() }()
 	broken := s.shown
 	problem = s.advance(ctx, c, start, false)
 	if problem == nil && last != nil && s.live.process == last.process {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/netip"
 	"os"
@@ -208,6 +209,9 @@ func (s *server) openDoors(ctx context.Context) error {
 		cancel = func() { before(); after() }
 	}
 	s.doors.cancel = cancel
+	if err := os.Mkdir(s.processDir(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("control socket: %w", err)
+	}
 	l, err := s.door(&s.control.Socket, filepath.Join(s.processDir(), "control.sock"))
 	if err != nil {
 		return err

@@ -138,7 +138,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	go func() { // ends with the search, which ctx ends
 		r, err := findRuntime(ctx, find, projects)
 		if err == nil {
-			s.prepare(r, len(projects), s.sockets)
+			s.prepare(r, len(projects), s.sockets, nil, "")
 		}
 		searched <- search{r, err}
 	}()

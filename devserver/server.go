@@ -126,7 +126,10 @@ type server struct {
 
 	inspector *debug.Inspector // nil without one
 
-	spare  *spare         // nil or used, most of the time
+	spare     *spare           // nil or used while nothing changes
+	spareOver <-chan time.Time // when the spare has waited long enough
+	recent    string           // the Worker that was built last
+
 	live   *generation    // the one that serves, or should
 	output *trace.Outputs // of the process of live
 

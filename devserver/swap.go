@@ -1,16 +1,15 @@
 package devserver
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/dotool-dev/dotool/config"
@@ -40,7 +39,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	if err := s.configure(next); err != nil {
 		return err
 	}
-	if !next.anew && s.live != nil && s.live.process != nil && bytes.Equal(next.message, s.live.message) && !next.pending() {
+	if !next.anew && s.live != nil && s.live.process != nil && reflect.DeepEqual(next.config, s.live.config) && !next.pending() {
 		next.process, next.since = s.live.process, s.live.since
 		s.live = next
 		next.serves()
@@ -111,6 +110,9 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	s.announced = true
 	for _, p := range next.parts {
 		p.of.Separate()
+	}
+	if len(changed) > 0 { // more changes are likely
+		s.warmUp(false)
 	}
 	return nil
 }
@@ -260,7 +262,6 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 		return false, nil
 	}
 	g.config = render.Config(g.as)
-	g.message = g.config.Message()
 	return true, nil
 }
 
@@ -280,14 +281,14 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	// the error.
 	var early trace.EventBuffer
 	out := &trace.Outputs{}
-	o, seals := s.takeSpare(s.socketsOf(g), len(g.parts))
+	o, seals := s.takeSpare(g)
 	for i, p := range g.parts {
 		out.Add(&trace.Output{
 			Worker: p.project.Name.Value,
 			Began:  s.dog.Began,
 			Ended:  s.dog.Ended,
 			All:    early.ReportAll,
-			Busy:   s.pull(),
+			Busy:   trace.Pull(func() { s.settle(context.Background(), "", "") }),
 			Unseal: seals[i].Open,
 			Source: p.source,
 			Show:   s.show,
@@ -297,7 +298,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if err := s.openDoors(ctx); err != nil { // in case one was removed
 		return err
 	}
-	o.Config, o.Message = g.config, g.message
+	o.Config = g.config
 	o.Stdout = trace.Surviving("read what the Worker says", early.Report, out.Stdout)
 	o.Stderr = trace.Surviving("read what workerd says", early.Report, trace.RuleProblems(g.projects(), early.Report, out.Stderr))
 	o.Beside = s.holds == s.runtime.Path && s.inspector == nil // its port is shut only later
@@ -366,52 +367,6 @@ func (s *server) process(r workerd.Runtime, seals []*trace.Seal, sockets map[str
 	return o
 }
 
-// spare is a process that waits for a build, and the seals of its environment.
-type spare struct {
-	workerd.Options
-	seals []*trace.Seal
-}
-
-// prepare starts a process for a generation of some parts while that is built. If the
-// generation turns out to need another, it is not used.
-func (s *server) prepare(r workerd.Runtime, parts int, sockets map[string]*os.File) {
-	s.spare.discard()
-	seals := trace.NewSeals(s.mark, parts)
-	s.spare = &spare{s.process(r, seals, sockets), seals}
-	s.spare.Spare = workerd.Prepare(s.spare.Options)
-}
-
-// warmUp has a process ready for the next build of the Workers that are served.
-func (s *server) warmUp() {
-	if s.live != nil && !(s.spare.waits() && len(s.spare.seals) == len(s.live.parts)) {
-		s.prepare(s.runtime, len(s.live.parts), s.socketsOf(s.live))
-	}
-}
-
-// takeSpare returns the options of the next process, and its seals.
-func (s *server) takeSpare(sockets map[string]*os.File, parts int) (workerd.Options, []*trace.Seal) {
-	had := s.spare
-	s.spare = nil
-	if had == nil || len(had.seals) != parts {
-		had.discard()
-		seals := trace.NewSeals(s.mark, parts)
-		return s.process(s.runtime, seals, sockets), seals
-	}
-	o := s.process(s.runtime, had.seals, sockets)
-	o.Inspector, o.Spare = had.Inspector, had.Spare
-	return o, had.seals
-}
-
-// discard ends the process if it was not used.
-func (s *spare) discard() {
-	if s != nil {
-		s.Spare.Discard()
-		s.Spare = nil
-	}
-}
-
-func (s *spare) waits() bool { return s != nil && s.Spare != nil }
-
 // expectClasses adds the folders of the classes to the check: a process keeps using
 // files that were removed, and its writes are lost.
 func (s *server) expectClasses(g *generation) {
@@ -428,32 +383,6 @@ func (s *server) expectClasses(g *generation) {
 // offer takes events of the Worker. It changes the slice.
 func (s *shared) offer(events ...event.Event) {
 	s.log.OfferAll(slices.DeleteFunc(events, s.alarms.Take)...)
-}
-
-// pull returns a function that makes the Worker print the lines that it holds back, a
-// moment after it was last called: until then, more lines come by themselves.
-func (s *shared) pull() func() {
-	const moment = 50 * time.Millisecond
-	var last atomic.Int64 // when it was called; 0 if no one waits
-	began := time.Now()
-	var wait func()
-	wait = func() {
-		at := last.Load()
-		if left := moment - (time.Since(began) - time.Duration(at)); left > 0 {
-			time.AfterFunc(left, wait)
-			return
-		}
-		if !last.CompareAndSwap(at, 0) {
-			time.AfterFunc(moment, wait)
-			return
-		}
-		s.settle(context.Background(), "", "")
-	}
-	return func() {
-		if last.Swap(max(int64(time.Since(began)), 1)) == 0 {
-			time.AfterFunc(moment, wait)
-		}
-	}
 }
 
 // socketsOf are the sockets that a generation serves: without its first Worker, it has

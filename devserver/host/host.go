@@ -106,6 +106,11 @@ type Options struct {
 	Log       bool     // report each call
 	Held      bool     // alarms fire only when dotool says so
 	Inspected bool     // DevTools may look
+
+	// Later says that the module with the user's code comes later than the others, which
+	// are loaded before that: dotool's, and Before.
+	Later  bool
+	Before []string
 }
 
 // Again exports a class once more, under a name that begins with [Entrypoint], so that
@@ -125,10 +130,28 @@ func IsModule(name string) bool {
 // Modules returns what dotool adds to the modules of the user's Worker, the
 // main module first.
 func Modules(o Options) []Module {
-	return []Module{
+	all := []Module{
 		{"dotool-" + o.Name + ".js", Entry(o)},
 		{"dotool-" + o.Name + "-host.js", takeOver},
 	}
+	if o.Later {
+		all = append(all, Module{loadModule, load(o)})
+	}
+	return all
+}
+
+// loadModule imports the user's module when all others have run. It is on the stack
+// meanwhile, so that its name may be learnt; the user's code gets nothing from it but its
+// own exports.
+const loadModule = "dotool-load.js"
+
+func load(o Options) string {
+	var b strings.Builder
+	for _, name := range o.Before {
+		fmt.Fprintf(&b, "import %s;\n", quote("./"+name))
+	}
+	fmt.Fprintf(&b, "export const user = await import(%s);\n", quote("./"+o.Main))
+	return b.String()
 }
 
 // takeOver is the first module of the user's Worker that runs. It takes what
@@ -163,8 +186,12 @@ func Entry(o Options) string {
 	var b strings.Builder
 	// Ours first, so that it is there when the user's module runs.
 	fmt.Fprintf(&b, "import { Control, entrypoint, handler, object } from %s;\n", quote("./dotool-"+o.Name+"-host.js"))
-	fmt.Fprintf(&b, "import * as user from %s;\n", quote("./"+o.Main))
-	fmt.Fprintf(&b, "export * from %s;\n", quote("./"+o.Main))
+	if o.Later {
+		fmt.Fprintf(&b, "import { user } from %s;\n", quote("./"+loadModule))
+	} else {
+		fmt.Fprintf(&b, "import * as user from %s;\n", quote("./"+o.Main))
+		fmt.Fprintf(&b, "export * from %s;\n", quote("./"+o.Main))
+	}
 	fmt.Fprintf(&b, "export { Control as %s };\n", Entrypoint)
 	for i, class := range o.Classes {
 		if class == "default" || !slices.Contains(o.Exports, class) {

@@ -66,6 +66,7 @@ type Input struct {
 	Inspect bool   // DevTools may look
 	Public  int    // number of public sockets
 	Reload  bool   // have pages in browsers reload
+	Later   string // the Worker whose main module comes later than all else: see [Ahead]; "" for none
 
 	// Found says that other dev servers can find these Workers.
 	Found bool
@@ -110,6 +111,22 @@ func (r Input) projects() (all []*config.Project) {
 	return all
 }
 
+// Ahead returns the configuration but for the main module of a Worker, and the code of
+// that; nil if a process cannot be started ahead of it, or if that would not be quicker.
+func Ahead(r Input, worker string) (*workerd.Config, []byte) {
+	i := slices.IndexFunc(r.Workers, func(w Worker) bool { return w.Project.Name.Value == worker })
+	if i < 0 {
+		return nil, nil
+	}
+	const most = 512 << 10 // to read more from JSON takes workerd longer than to load what is there
+	main := r.Workers[i].Bundle.Modules[0]
+	if main.Kind != bundle.ESM || len(main.Code) > most {
+		return nil, nil
+	}
+	r.Later = worker
+	return Config(r), main.Code
+}
+
 // Config returns the configuration of workerd. It is pure.
 func Config(r Input) *workerd.Config {
 	c := &workerd.Config{}
@@ -141,7 +158,8 @@ func Config(r Input) *workerd.Config {
 	if all.has(queuesService) {
 		control.Bindings = append(control.Bindings, workerd.Binding{Name: "QUEUES", Value: workerd.ServiceBinding{Service: queuesService, Entrypoint: queuesEntrypoint}})
 	}
-	c.Workers = slices.Concat(users, []workerd.Worker{control}, c.Workers)
+	c.Workers = slices.Concat([]workerd.Worker{control}, c.Workers, users)
+	slices.SortStableFunc(c.Workers, func(a, b workerd.Worker) int { return strings.Compare(a.Later, b.Later) }) // it waits last
 	c.Services = append([]workerd.Service{
 		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},
 		{Name: pageService, Value: workerd.External{
@@ -179,6 +197,15 @@ func (r Input) options(w *Worker) host.Options {
 func (p *plan) user(index int) workerd.Worker {
 	options := p.options(p.Worker)
 	options.Again = p.again()
+	own, later := p.Bundle.Modules, ""
+	if p.Later == p.Project.Name.Value {
+		options.Later, later, own = true, own[0].Name, own[1:]
+		for _, m := range own {
+			if m.Packages {
+				options.Before = append(options.Before, m.Name)
+			}
+		}
+	}
 	classes := options.Classes
 	user := workerd.Worker{
 		Name:               p.service(),
@@ -186,8 +213,9 @@ func (p *plan) user(index int) workerd.Worker {
 		CompatibilityFlags: flags(p.Project, p.Bundle, p.Date, p.Without),
 		Storage:            ObjectsService,
 		Modules:            modules(host.Modules(options)),
+		Later:              later,
 	}
-	for _, m := range p.Bundle.Modules {
+	for _, m := range own {
 		user.Modules = append(user.Modules, workerd.Module{Name: m.Name, Kind: moduleKinds[m.Kind], Content: m.Code})
 	}
 	user.Bindings = p.env()

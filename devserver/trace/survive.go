@@ -28,8 +28,8 @@ func Caught(doing string, recovered any) error {
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
 	for {
 		f, more := frames.Next()
-		if strings.HasPrefix(f.Function, "github.com/dotool-dev/dotool/") || !more {
-			return fmt.Errorf("%s: a bug in dotool, please report it: %v (%s, line %d)", doing, recovered, f.Function, f.Line)
+		if name, ours := strings.CutPrefix(f.Function, module); ours || !more {
+			return fmt.Errorf("%s: a bug in dotool, please report it: %v (%s, line %d)", doing, recovered, name, f.Line)
 		}
 	}
 }

@@ -30,6 +30,11 @@ type Worker struct {
 	GlobalOutbound     string // name of the service that fetch() goes to; "" means "internet"
 	CacheOutbound      string // name of the service behind the Cache API; "" means that there is none
 	Engine             *Engine
+
+	// Later is the name of an ES module that is not among the Modules: see
+	// [Options.Ahead].
+	Later    string
+	fallback string // where it comes from
 }
 
 // ModuleKind is what importing a module returns.
@@ -280,6 +285,7 @@ func (w Worker) value() value {
 			)
 		})},
 		field{"durableObjectStorage", storage},
+		field{"moduleFallback", optional(w.fallback)},
 		field{"tails", list(w.Tails, designator)},
 		field{"streamingTails", list(w.StreamingTails, designator)},
 		field{"globalOutbound", named(w.GlobalOutbound)},

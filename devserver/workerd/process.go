@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strconv"
@@ -27,17 +28,25 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
 	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/workerd/lines"
+	"github.com/dotool-dev/dotool/devserver/workerd/supply"
 )
 
 // Options are the options of [Start], and of [Prepare], which ignores the Config and what
 // gets the lines.
 type Options struct {
-	Binary  string // path of workerd, see Find
-	Config  *Config
-	Message []byte   // Config as [Config.Message] returned it; for nil, Start makes it
-	Env     []string // in addition to the environment of this process, "NAME=value"
-	Dir     string   // a private folder, made if missing, for the files of a run; see ReapLeftover
-	Spare   *Spare   // a process to use, if it was prepared with the same options; it may be nil
+	Binary string // path of workerd, see Find
+	Config *Config
+	Env    []string // in addition to the environment of this process, "NAME=value"
+	Dir    string   // a private folder, made if missing, for the files of a run; see ReapLeftover
+	Spare  *Spare   // a process to use, if it was prepared with the same options; it may be nil
+
+	// Ahead is the Config but for the code of one module, of the last Worker: see
+	// [Worker.Later]. Code is that code. [Prepare] starts a process that loads everything
+	// else and waits for it; [Start] gives it to a process that was prepared for an equal
+	// Ahead. Code that does not start this way gets a process of its own, with Config.
+	Ahead *Config
+	Code  []byte
 
 	// Sockets are listening already, one for each socket of the Config, by name. The child
 	// gets copies; the caller keeps them, so that connections wait in the kernel while
@@ -77,11 +86,11 @@ type Process struct {
 	stopping atomic.Bool
 	done     chan struct{}
 	err      error // set before done closes
-	stderr   tail
-	lines    [2]lineWriter // of stdout and stderr
+	stderr   lines.Tail
+	lines    [2]lines.Writer // of stdout and stderr
+	out      lines.Sink
 
-	mu   sync.Mutex      // guards emit
-	emit [2]func([]byte) // what gets the lines
+	later *supply.Module // waits for Options.Code; nil if the process has it all
 
 	listening chan error // gets nil once it listens, or the error why it never will
 
@@ -220,10 +229,17 @@ func (e *StartError) Redundant(service string) (flags []string) {
 // *StartError and leaves no process: workerd died, ctx was done, or workerd did not
 // listen in time. Once Start has returned, ctx has no effect.
 func Start(ctx context.Context, o Options) (*Process, error) {
-	p, err := startOnce(ctx, o)
+	if alone := o.Alone; alone != nil {
+		o.Alone = sync.OnceFunc(alone)
+	}
+	p, ahead, err := startOnce(ctx, o)
+	if ahead && err != nil && !errors.Is(err, errTimeout) && ctx.Err() == nil {
+		o.Spare = nil
+		p, _, err = startOnce(ctx, o)
+	}
 	if o.Beside && errors.Is(err, errNotHeld) {
 		o.Beside, o.Spare = false, nil
-		return startOnce(ctx, o)
+		p, _, err = startOnce(ctx, o)
 	}
 	return p, err
 }
@@ -231,11 +247,16 @@ func Start(ctx context.Context, o Options) (*Process, error) {
 // errNotHeld says that a process was about to open data beside another.
 var errNotHeld = errors.New("workerd did not wait for the certificates")
 
-func startOnce(ctx context.Context, o Options) (*Process, error) {
+// errTimeout is about code that hangs.
+var errTimeout = errors.New("workerd did not listen")
+
+// startOnce also reports whether the process was ahead of its code.
+func startOnce(ctx context.Context, o Options) (_ *Process, ahead bool, _ error) {
 	p := o.Spare.take(o)
+	ahead = p != nil && p.later != nil
 	hint, err := "", ctx.Err()
 	if err == nil && p == nil {
-		p, hint, err = spawn(o)
+		p, hint, err = spawn(o, false)
 	}
 	if err == nil {
 		hint, err = p.serve(ctx, o)
@@ -244,15 +265,16 @@ func startOnce(ctx context.Context, o Options) (*Process, error) {
 		start := &StartError{Err: err, hint: hint}
 		if p != nil {
 			p.end()
-			start.Stderr = p.stderr.lines()
+			start.Stderr = p.stderr.Lines()
 		}
-		return nil, start
+		return nil, ahead, start
 	}
-	return p, nil
+	return p, ahead, nil
 }
 
 // Spare is a workerd that waits for its configuration, having read its own program: that
-// takes a third of the time until a small Worker is served.
+// takes a third of the time until a small Worker is served. With [Options.Ahead] it waits
+// for a module.
 type Spare struct {
 	o       Options
 	spawned chan struct{} // closed when process is set
@@ -261,13 +283,34 @@ type Spare struct {
 
 // Prepare starts a process for a later [Start] with the same options, and does not wait.
 func Prepare(o Options) *Spare {
-	o.Stdout, o.Stderr, o.Sockets = nil, nil, maps.Clone(o.Sockets)
+	o.Config, o.Stdout, o.Stderr, o.Sockets = nil, nil, nil, maps.Clone(o.Sockets)
 	s := &Spare{o: o, spawned: make(chan struct{})}
 	go func() { // ends when the process has started
 		defer close(s.spawned)
-		s.process, _, _ = spawn(o) // Start tries again, and has the error
+		s.process, _, _ = spawn(o, o.Ahead != nil) // Start tries again, and has the error
 	}()
 	return s
+}
+
+// ahead returns the configuration for a process that waits for the code of a module.
+func (p *Process) ahead(o Options) (*Config, error) {
+	c := *o.Ahead
+	c.Workers = slices.Clone(c.Workers)
+	w := &c.Workers[len(c.Workers)-1]
+	var err error
+	p.later, err = supply.Listen(filepath.Join(o.Dir, supplyPrefix+rand.Text()[:8]+socketSuffix), w.Later)
+	if err == nil {
+		w.fallback = p.later.Address
+	}
+	return &c, err
+}
+
+// configure gives the process its configuration, and does not wait.
+func (p *Process) configure(message []byte) {
+	go func() { // ends when workerd has read it, or has ended
+		_, _ = p.stdin.Write(message) // if it does not read, it does not listen
+		p.stdin.Close()
+	}()
 }
 
 // take returns the process, unless it has ended or was prepared for something else: then
@@ -289,7 +332,8 @@ func (s *Spare) take(o Options) *Process {
 	default:
 	}
 	same := s.o.Binary == o.Binary && s.o.Dir == o.Dir && s.o.Inspector == o.Inspector && s.o.DebugPort == o.DebugPort && s.o.Verbose == o.Verbose && s.o.Gate == o.Gate &&
-		(s.o.Keep == nil) == (o.Keep == nil) && slices.Equal(s.o.Env, o.Env) && maps.Equal(s.o.Sockets, o.Sockets)
+		(s.o.Keep == nil) == (o.Keep == nil) && slices.Equal(s.o.Env, o.Env) && maps.Equal(s.o.Sockets, o.Sockets) &&
+		(s.o.Ahead == nil || reflect.DeepEqual(s.o.Ahead, o.Ahead))
 	if !same || ended {
 		p.end()
 		return nil
@@ -307,8 +351,8 @@ func (p *Process) end() {
 	<-p.done
 }
 
-// spawn starts a workerd that waits for its configuration.
-func spawn(o Options) (p *Process, hint string, err error) {
+// spawn starts a workerd that waits for its configuration, or is ahead of a module.
+func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 	if hint, err := supported(); err != nil {
 		return nil, hint, err
 	}
@@ -325,9 +369,20 @@ func spawn(o Options) (p *Process, hint string, err error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, "", err
 	}
-	p = &Process{
+	p := &Process{
 		ports: map[string]int{}, done: make(chan struct{}), removeDebugPort: func() {},
-		listening: make(chan error, 1), emit: [2]func([]byte){o.Stdout, o.Stderr}, mute: make(chan struct{}),
+		listening: make(chan error, 1), mute: make(chan struct{}),
+	}
+	defer func() {
+		if err != nil {
+			p.cleanUp()
+		}
+	}()
+	var c *Config
+	if ahead {
+		if c, err = p.ahead(o); err != nil {
+			return nil, "", err
+		}
 	}
 	if o.DebugPort {
 		if err := p.chooseDebugPort(o.Dir); err != nil {
@@ -338,7 +393,6 @@ func spawn(o Options) (p *Process, hint string, err error) {
 	}
 	control, controlEnd, err := os.Pipe()
 	if err != nil {
-		p.removeDebugPort()
 		return nil, "", err
 	}
 	p.gate = newGate(o)
@@ -351,8 +405,6 @@ func spawn(o Options) (p *Process, hint string, err error) {
 	p.cmd.SysProcAttr = sysProcAttr()
 	p.cmd.WaitDelay = time.Second // a grandchild that keeps the pipes open must not block Wait
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
-		p.removeDebugPort()
-		p.gate.close()
 		return nil, "", errors.Join(err, control.Close(), controlEnd.Close())
 	}
 	started := make(chan error, 1)
@@ -360,7 +412,18 @@ func spawn(o Options) (p *Process, hint string, err error) {
 	if err := <-started; err != nil {
 		return nil, startHint(o.Binary, err), err
 	}
+	if ahead {
+		p.out.Hold(p.kill) // too much: another process passes it on as it comes
+		p.configure(c.Message())
+	}
 	return p, "", nil
+}
+
+// cleanUp removes what is left when the process has ended, or did not start.
+func (p *Process) cleanUp() {
+	p.removeDebugPort()
+	p.gate.close()
+	p.later.Close()
 }
 
 // serve gives a process its configuration, and waits until it listens.
@@ -370,13 +433,7 @@ func (p *Process) serve(ctx context.Context, o Options) (hint string, err error)
 			return "", fmt.Errorf("no file for the socket %q", s.Name)
 		}
 	}
-	message := o.Message
-	if message == nil {
-		message = o.Config.Message()
-	}
-	p.mu.Lock()
-	p.emit = [2]func([]byte){o.Stdout, o.Stderr}
-	p.mu.Unlock()
+	p.out.To(o.Stdout, o.Stderr)
 	o.Beside = o.Beside && p.gate != nil
 	if o.Alone == nil {
 		o.Alone = func() {}
@@ -384,11 +441,15 @@ func (p *Process) serve(ctx context.Context, o Options) (hint string, err error)
 	if !o.Beside {
 		o.Alone()
 	}
-	go func() { // ends when workerd has read it, or has ended
-		_, _ = p.stdin.Write(message) // if it does not read, it does not listen
-		p.stdin.Close()
-	}()
-	return p.await(ctx, o)
+	if p.later != nil {
+		p.later.Give(o.Code)
+	} else {
+		p.configure(o.Config.Message())
+	}
+	if hint, err = p.await(ctx, o); err == nil {
+		p.out.Release()
+	}
+	return hint, err
 }
 
 // arguments are workerd's arguments besides its configuration, the files that it
@@ -422,23 +483,21 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	if kept == nil {
 		defer runtime.UnlockOSThread()
 	}
-	p.lines[0].emit = func(line []byte) { p.pass(0, line) }
-	p.lines[1].emit = func(line []byte) {
+	p.lines[0].Emit = func(line []byte) { p.out.Pass(0, line) }
+	p.lines[1].Emit = func(line []byte) {
 		if rest, is := bytes.CutSuffix(line, []byte(muted)); is {
 			p.muteOnce.Do(func() { close(p.mute) })
 			if line = rest; len(line) == 0 {
 				return
 			}
 		}
-		p.stderr.add(line)
-		p.pass(1, line)
+		p.stderr.Add(line)
+		p.out.Pass(1, line)
 	}
 	p.cmd.Stdout, p.cmd.Stderr = &p.lines[0], &p.lines[1]
 	err := socket.Fork(p.cmd.Start)
 	p.cmd.ExtraFiles[0].Close() // the child has a copy
 	if err != nil {
-		p.removeDebugPort()
-		p.gate.close()
 		control.Close()
 		started <- err
 		return
@@ -457,14 +516,13 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 	reader.Wait() // until the end of the pipe, or the deadline
 	control.Close()
 	os.Remove(record)
-	p.removeDebugPort()
-	p.gate.close()
+	p.cleanUp()
 	kept.end()
 	keeping.Wait()
-	p.lines[0].flush()
-	p.lines[1].flush()
+	p.lines[0].Flush()
+	p.lines[1].Flush()
 	if !p.stopping.Load() {
-		p.err = &ExitError{Status: p.cmd.ProcessState.String(), Stderr: p.stderr.lines()}
+		p.err = &ExitError{Status: p.cmd.ProcessState.String(), Stderr: p.stderr.Lines()}
 	}
 	close(p.done)
 }
@@ -496,7 +554,7 @@ func (p *Process) await(ctx context.Context, o Options) (hint string, err error)
 		case <-ctx.Done():
 			err = ctx.Err()
 		case <-timer.C:
-			err = fmt.Errorf("workerd did not listen within %v", timeout)
+			err = fmt.Errorf("%w within %v", errTimeout, timeout)
 			hint = "code at the top level of a worker that does not end would do this"
 		}
 		return hint, err
@@ -514,6 +572,7 @@ func (p *Process) enter(o Options) error {
 		if err := p.complaint(o.Config); err != nil {
 			return err
 		}
+		p.out.Release() // lines of code that does not start are not for anybody: it is run again
 		o.Alone()
 	}
 	p.gate.pass()
@@ -533,7 +592,7 @@ func (p *Process) complaint(c *Config) error {
 	case <-p.mute:
 	case <-p.done:
 	}
-	lines := p.stderr.lines()
+	lines := p.stderr.Lines()
 	ofWorker := func(f Problem) bool {
 		return slices.ContainsFunc(c.Workers, func(w Worker) bool { return w.Name == f.Service })
 	}
@@ -545,16 +604,6 @@ func (p *Process) complaint(c *Config) error {
 
 // Held reports whether the process came to its gate, and had opened no data.
 func (p *Process) Held() bool { return p.held }
-
-// pass passes on a line of stdout or stderr.
-func (p *Process) pass(of int, line []byte) {
-	p.mu.Lock()
-	emit := p.emit[of]
-	p.mu.Unlock()
-	if emit != nil {
-		emit(line)
-	}
-}
 
 // InspectorPort is the name of the inspector's port in [Process.Ports].
 const InspectorPort = "inspector"
@@ -574,7 +623,7 @@ func (p *Process) DebugPort() string {
 // chooseDebugPort chooses the path of the socket: in a private folder, or if its path is
 // too long, in one that is made.
 func (p *Process) chooseDebugPort(dir string) error {
-	name := debugPrefix + rand.Text()[:8] + debugSuffix
+	name := debugPrefix + rand.Text()[:8] + socketSuffix
 	path := filepath.Join(dir, name)
 	p.debugPort, p.removeDebugPort = path, func() { os.Remove(path) }
 	if len(path) > socket.MaxPath {
@@ -668,7 +717,8 @@ func (p *Process) Stop(ctx context.Context) error {
 const (
 	configPrefix, configSuffix = "config-", ".capnp"
 	recordPrefix, recordSuffix = "workerd-", ".json"
-	debugPrefix, debugSuffix   = "debug-", ".sock"
+	debugPrefix, supplyPrefix  = "debug-", "code-"
+	socketSuffix               = ".sock"
 	gatePrefix                 = "gate-"
 )
 
@@ -710,9 +760,9 @@ func ReapLeftover(dir string) error {
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
 		switch {
-		case e.Type() == fs.ModeSocket && between(e.Name(), debugPrefix, debugSuffix):
+		case e.Type() == fs.ModeSocket && (between(e.Name(), debugPrefix, socketSuffix) || between(e.Name(), supplyPrefix, socketSuffix)):
 		case strings.HasPrefix(e.Name(), gatePrefix) && (e.Type() == fs.ModeSymlink || e.Type() == fs.ModeNamedPipe):
-		case e.Type() == fs.ModeSymlink && between(e.Name(), debugPrefix, debugSuffix):
+		case e.Type() == fs.ModeSymlink && (between(e.Name(), debugPrefix, socketSuffix) || between(e.Name(), supplyPrefix, socketSuffix)):
 			socket.RemoveShort(name)
 			continue
 		case !e.Type().IsRegular():
@@ -764,77 +814,4 @@ func startHint(binary string, err error) string {
 		return "make " + binary + " executable"
 	}
 	return "is " + binary + " made for this machine?"
-}
-
-// lineWriter passes on whole lines. It is used from one goroutine at a time.
-type lineWriter struct {
-	emit func(line []byte) // nil drops them
-	line []byte            // the beginning of a line
-}
-
-// maxLine bounds the memory for output without line feeds; a longer line is passed on
-// in pieces.
-const maxLine = 64 << 20
-
-func (w *lineWriter) Write(b []byte) (int, error) {
-	n := len(b)
-	for {
-		head, rest, whole := bytes.Cut(b, []byte("\n"))
-		switch {
-		case !whole:
-			if w.line = append(w.line, head...); len(w.line) >= maxLine {
-				w.flush()
-			}
-			return n, nil
-		case len(w.line) == 0:
-			w.pass(head)
-		default:
-			w.line = append(w.line, head...)
-			w.pass(w.line)
-			w.reset()
-		}
-		b = rest
-	}
-}
-
-func (w *lineWriter) pass(line []byte) {
-	if w.emit != nil {
-		w.emit(line)
-	}
-}
-
-// flush passes on a last line that has no line feed.
-func (w *lineWriter) flush() {
-	if len(w.line) > 0 {
-		w.pass(w.line)
-		w.reset()
-	}
-}
-
-func (w *lineWriter) reset() {
-	if w.line = w.line[:0]; cap(w.line) > 1<<20 {
-		w.line = nil
-	}
-}
-
-// tail keeps the last lines.
-type tail struct {
-	mu   sync.Mutex // guards kept
-	kept []string
-}
-
-func (t *tail) add(line []byte) {
-	const lines, length = 200, 8 << 10
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.kept) == lines {
-		t.kept = slices.Delete(t.kept, 0, 1)
-	}
-	t.kept = append(t.kept, string(line[:min(len(line), length)]))
-}
-
-func (t *tail) lines() []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return slices.Clone(t.kept)
 }

@@ -433,35 +433,6 @@ func TestOutput(t *testing.T) {
 	}
 }
 
-func TestLineWriter(t *testing.T) {
-	t.Parallel()
-	for _, chunk := range []int{1, 2, 3, 7, 100} {
-		var got []string
-		w := &lineWriter{emit: func(line []byte) { got = append(got, string(line)) }}
-		in := "a\n\nbc\r\nlong line here\nend"
-		for rest := in; rest != ""; {
-			n := min(chunk, len(rest))
-			if m, err := io.WriteString(w, rest[:n]); m != n || err != nil {
-				t.Fatal(m, err)
-			}
-			rest = rest[n:]
-		}
-		w.flush()
-		w.flush()
-		if diff := cmp.Diff([]string{"a", "", "bc\r", "long line here", "end"}, got); diff != "" {
-			t.Errorf("in pieces of %d:\n%s", chunk, diff)
-		}
-	}
-	pieces := 0
-	w := &lineWriter{emit: func([]byte) { pieces++ }}
-	for range 130 {
-		w.Write(make([]byte, 1<<20))
-	}
-	if pieces != 2 || cap(w.line) > maxLine {
-		t.Errorf("%d pieces of 130 MB, %d MB kept", pieces, cap(w.line)>>20)
-	}
-}
-
 // BenchmarkStart measures from Start to listening, and the stop.
 func BenchmarkStart(b *testing.B) {
 	big := script(hello + strings.Repeat("\n// filling", 5<<20/11))

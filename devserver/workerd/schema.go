@@ -80,6 +80,7 @@ var schema = map[string]layout{
 		"durableObjectNamespaces": at(5).is("DurableObjectNamespace"),
 		"cacheApiOutbound":        at(7).is("ServiceDesignator"),
 		"durableObjectStorage":    group(map[string]slot{"inMemory": slot{}.whenAt(2, 1), "localDisk": at(8).whenAt(2, 2)}),
+		"moduleFallback":          at(9),
 		"tails":                   at(10).is("ServiceDesignator"),
 		"streamingTails":          at(11).is("ServiceDesignator"),
 		"workflowsEngine":         at(15).is("WorkflowsEngine"),

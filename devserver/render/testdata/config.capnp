@@ -1,28 +1,6 @@
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (services = [
-  (name = "user-app", worker = (modules = [
-    (name = "index.js", esModule = "export default {}")
-  ], compatibilityDate = "2026-10-01", bindings = [
-    (name = "TEXT", text = "v"),
-    (name = "JSON", json = "{\"a\":1}"),
-    (name = "CACHE", kvNamespace = (name = "simulator:kv", props = (json = "{\"folder\":\"CACHE\",\"name\":\"CACHE\"}"))),
-    (name = "ROOM", durableObjectNamespace = (className = "Room")),
-    (name = "SAME", durableObjectNamespace = (className = "Room")),
-    (name = "ELSEWHERE", durableObjectNamespace = (className = "Objects0", serviceName = "simulator:registry")),
-    (name = "FILES", service = (name = "assets-app", entrypoint = "AssetWorker")),
-    (name = "JOBS", queue = (name = "simulator:queues", props = (json = "{\"delay\":0,\"queue\":\"jobs\"}"))),
-    (name = "__dotool", wrapped = (moduleName = "dotool:worker", entrypoint = "install", innerBindings = [
-      (name = "SECRET", text = "s"),
-      (name = "SEAL", fromEnvironment = "DOTOOL_SEAL"),
-      (name = "PAGES", service = (name = "pages")),
-      (name = "WORKER", text = "app"),
-      (name = "KEYVALUE", text = ""),
-      (name = "NAMESPACE", durableObjectNamespace = (className = "Room"))
-    ]))
-  ], durableObjectNamespaces = [
-    (className = "Room", uniqueKey = "app-Hall", enableSql = true)
-  ], durableObjectStorage = (localDisk = "objects"))),
   (name = "control", worker = (modules = [
   ], compatibilityDate = "2026-01-01", compatibilityFlags = [
     "unsafe_module",
@@ -70,6 +48,28 @@ const config :Workerd.Config = (services = [
   ], durableObjectNamespaces = [
     (className = "Queue", uniqueKey = "dotool-Queue", enableSql = true, preventEviction = true)
   ], durableObjectStorage = (localDisk = "disk:queues"))),
+  (name = "user-app", worker = (modules = [
+    (name = "index.js", esModule = "export default {}")
+  ], compatibilityDate = "2026-10-01", bindings = [
+    (name = "TEXT", text = "v"),
+    (name = "JSON", json = "{\"a\":1}"),
+    (name = "CACHE", kvNamespace = (name = "simulator:kv", props = (json = "{\"folder\":\"CACHE\",\"name\":\"CACHE\"}"))),
+    (name = "ROOM", durableObjectNamespace = (className = "Room")),
+    (name = "SAME", durableObjectNamespace = (className = "Room")),
+    (name = "ELSEWHERE", durableObjectNamespace = (className = "Objects0", serviceName = "simulator:registry")),
+    (name = "FILES", service = (name = "assets-app", entrypoint = "AssetWorker")),
+    (name = "JOBS", queue = (name = "simulator:queues", props = (json = "{\"delay\":0,\"queue\":\"jobs\"}"))),
+    (name = "__dotool", wrapped = (moduleName = "dotool:worker", entrypoint = "install", innerBindings = [
+      (name = "SECRET", text = "s"),
+      (name = "SEAL", fromEnvironment = "DOTOOL_SEAL"),
+      (name = "PAGES", service = (name = "pages")),
+      (name = "WORKER", text = "app"),
+      (name = "KEYVALUE", text = ""),
+      (name = "NAMESPACE", durableObjectNamespace = (className = "Room"))
+    ]))
+  ], durableObjectNamespaces = [
+    (className = "Room", uniqueKey = "app-Hall", enableSql = true)
+  ], durableObjectStorage = (localDisk = "objects"))),
   (name = "reload", worker = (modules = [
   ], compatibilityDate = "2026-06-01", bindings = [
     (name = "NEXT", service = (name = "assets-app")),
