@@ -163,7 +163,7 @@ func unreadable(path string, err error) error {
 	e := &FileError{Path: path, Err: err}
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		e.hint = "make it readable for you: chmod u+r " + filepath.Base(path)
+		e.hint = "make it readable for you: chmod u+r " + diag.ShellWord(filepath.Base(path))
 	case errors.Is(err, fs.ErrNotExist):
 		e.hint = "name the configuration, or the folder that holds it, with --config"
 		if found := slices.DeleteFunc(slices.Clone(fileNames), func(name string) bool {

@@ -175,15 +175,17 @@ func TestQuotedFix(t *testing.T) {
 	t.Parallel()
 	env := project(t, "")
 	env.Flags.PersistTo = filepath.Join(env.Dir, "it's $HOME")
-	if err := os.Mkdir(env.Flags.PersistTo, 0o755); err != nil {
+	if err := errors.Join(os.Mkdir(env.Flags.PersistTo, 0o755), os.MkdirAll(filepath.Join(env.Dir, "a b/.wrangler/tmp/left"), 0o755),
+		os.Rename(filepath.Join(env.Dir, "wrangler.jsonc"), filepath.Join(env.Dir, "a b/wrangler.jsonc"))); err != nil {
 		t.Fatal(err)
 	}
+	env.Flags.Configs = []string{"a b/wrangler.jsonc"}
 	read := fine
 	read.writable = func(string) error { return syscall.EACCES }
 	all := examine(t.Context(), env, read)
-	if !slices.ContainsFunc(all, func(f Finding) bool {
-		return strings.Contains(f.Fix, `chown -R "$USER" 'it'\''s $HOME', or`)
-	}) {
-		t.Error(all)
+	for _, want := range []string{`chown -R "$USER" 'it'\''s $HOME', or`, `rm -r 'a b/.wrangler/tmp'`} {
+		if !slices.ContainsFunc(all, func(f Finding) bool { return strings.Contains(f.Fix, want) }) {
+			t.Errorf("no %s: %v", want, all)
+		}
 	}
 }

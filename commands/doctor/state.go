@@ -146,7 +146,7 @@ func (x *examination) leftovers() {
 	}
 	tmp := filepath.Join(x.main.Root, ".wrangler", "tmp")
 	if entries, err := os.ReadDir(tmp); err == nil && len(entries) > 0 {
-		x.add(Note, "if no wrangler dev is running: rm -r "+x.env.Show(tmp), "wrangler left %s in %s", ui.Count(len(entries), "folder"), x.env.Show(tmp))
+		x.add(Note, "if no wrangler dev is running: rm -r "+diag.ShellWord(x.env.Show(tmp)), "wrangler left %s in %s", ui.Count(len(entries), "folder"), x.env.Show(tmp))
 	}
 }
 
