@@ -32,7 +32,7 @@ func runSnapshotPrune(env *local.Project, keep int) error {
 	if err != nil {
 		return err
 	}
-	if all, err = snapshot.Spare(store.State(), all); err != nil {
+	if all, err = snapshot.Prunable(store.State(), all); err != nil {
 		return err
 	}
 	var ids []string

@@ -71,7 +71,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 		near = ui.DidYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
 	}
 	if word := strings.TrimSpace(q.sql); strings.Contains(e.Message, "syntax error") && !strings.ContainsFunc(word, unicode.IsSpace) {
-		near = q.lonely(ctx, o, word)
+		near = q.wordHint(ctx, o, word)
 	}
 	if analytics.Is(o) && (strings.HasPrefix(e.Message, "no such function") || strings.Contains(e.Message, "syntax error")) {
 		near = cmp.Or(near, "the SQL here is SQLite's: write datetime('now', '-1 day') for NOW() - INTERVAL '1' DAY, and strftime for toStartOfInterval")
@@ -83,8 +83,8 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	return ui.WithHint(err, near)
 }
 
-// lonely is the hint for a word in place of SQL.
-func (q *query) lonely(ctx context.Context, o inspect.Object, word string) string {
+// wordHint is the hint for a word in place of SQL.
+func (q *query) wordHint(ctx context.Context, o inspect.Object, word string) string {
 	if shell.HasCommand("." + word) {
 		return fmt.Sprintf("did you mean .%s?", word)
 	}

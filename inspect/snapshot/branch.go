@@ -145,9 +145,9 @@ func Switch(ctx context.Context, folder *state.Folder, to string) (*Switched, er
 	return done, nil
 }
 
-// arrived is the last step of a restore: if it was that of a branch, the state is now
+// finishSwitch is the last step of a restore: if it was that of a branch, the state is now
 // that of the branch.
-func arrived(folder *state.Folder, snapshot string) error {
+func finishSwitch(folder *state.Folder, snapshot string) error {
 	b, err := readBranches(folder)
 	if err != nil || b == nil || b.To == "" || b.Saved[b.To] != snapshot {
 		return nil // an unreadable one is reported where it is used
@@ -157,8 +157,8 @@ func arrived(folder *state.Folder, snapshot string) error {
 	return b.write(folder)
 }
 
-// stayed notes that nothing was restored.
-func stayed(folder *state.Folder) error {
+// cancelSwitch notes that nothing was restored.
+func cancelSwitch(folder *state.Folder) error {
 	b, err := readBranches(folder)
 	if err != nil || b == nil || b.To == "" {
 		return nil
@@ -176,9 +176,9 @@ func BranchOf(folder *state.Folder) (string, error) {
 	return b.Branch, err
 }
 
-// Spare are the snapshots that may be deleted without a question: not those with the
+// Prunable are the snapshots that may be deleted without a question: not those with the
 // state of a branch.
-func Spare(folder *state.Folder, all []Snapshot) ([]Snapshot, error) {
+func Prunable(folder *state.Folder, all []Snapshot) ([]Snapshot, error) {
 	b, err := readBranches(folder)
 	if b == nil {
 		return all, err

@@ -75,7 +75,7 @@ func TestSwitch(t *testing.T) {
 	if err != nil || len(all) != len(want)-1 {
 		t.Errorf("%d snapshots, %v", len(all), err)
 	}
-	if spare, err := Spare(folder, all); err != nil || len(spare) != 0 {
+	if spare, err := Prunable(folder, all); err != nil || len(spare) != 0 {
 		t.Errorf("spare: %v, %v", spare, err)
 	}
 	entries, err := os.ReadDir(folder.OwnDir())

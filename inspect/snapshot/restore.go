@@ -183,7 +183,7 @@ func restoreOrUndo(ctx context.Context, folder *state.Folder, snapshot Snapshot)
 	// Staged files without a journal belong to no restore.
 	if _, statErr := os.Lstat(restoreJournalPath(folder)); errors.Is(statErr, fs.ErrNotExist) {
 		if !restored(folder.ObjectsDir(), token) {
-			err = errors.Join(err, stayed(folder))
+			err = errors.Join(err, cancelSwitch(folder))
 		}
 		return !restored(folder.ObjectsDir(), token), errors.Join(err, folder.Step("remove the staged files", func() error { return restoreJournal{Token: token, Products: snapshot.Products}.removeStaged(folder) }))
 	}
@@ -304,7 +304,7 @@ func finishRestore(state *state.Folder, j restoreJournal) error {
 	if err := state.Step("mark the alarms", func() error { return inspect.MarkRestored(state, j.Held) }); err != nil {
 		return err
 	}
-	if err := arrived(state, j.Snapshot); err != nil {
+	if err := finishSwitch(state, j.Snapshot); err != nil {
 		return err
 	}
 	if err := state.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(state)) }); err != nil {
@@ -394,7 +394,7 @@ func recoverRestore(folder *state.Folder) (string, error) {
 				err = errors.Join(err, folder.Step("remove the old files", func() error { return os.RemoveAll(filepath.Join(beside, e.Name())) }))
 			}
 		}
-		return "", errors.Join(err, stayed(folder))
+		return "", errors.Join(err, cancelSwitch(folder))
 	}
 	var j restoreJournal
 	if err == nil {
@@ -418,7 +418,7 @@ func recoverRestore(folder *state.Folder) (string, error) {
 		if err := errors.Join(
 			folder.Step("remove the journal", func() error { return os.Remove(restoreJournalPath(folder)) }),
 			folder.Step("remove the staged files", func() error { return j.removeStaged(folder) }),
-			stayed(folder),
+			cancelSwitch(folder),
 		); err != nil {
 			return "", fmt.Errorf("undo an interrupted restore: %w", err)
 		}
