@@ -428,13 +428,14 @@ func (o *Output) thrown(e event.Exception, heads ...string) {
 // runtime prints it.
 func (o *Output) know(e event.Exception, heads []string) {
 	now := time.Now()
-	if len(o.known) > 0 && now.Sub(o.known[0].at) > time.Second {
-		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > time.Second })
+	if len(o.known) > 0 && now.Sub(o.known[0].at) > knownTime {
+		o.known = slices.DeleteFunc(o.known, func(k knownError) bool { return now.Sub(k.at) > knownTime })
 	}
-	if len(o.known) < 1000 {
-		text, _, _ := strings.Cut(e.Error.String(), "\x00") // where workerd truncates it
-		o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], heads, e.Error.Stack, now})
+	if len(o.known) >= 1000 {
+		o.known = slices.Delete(o.known, 0, 100)
 	}
+	text, _, _ := strings.Cut(e.Error.String(), "\x00") // where workerd truncates it
+	o.known = append(o.known, knownError{text[:min(len(text), 4<<10)], heads, e.Error.Stack, now})
 }
 
 // cutOff begins the error that calls get when a reload ends their objects.
@@ -508,12 +509,16 @@ type knownError struct {
 	at    time.Time
 }
 
+// knownTime is how long after the wrapper the runtime may report an error, on a slow
+// machine.
+const knownTime = 10 * time.Second
+
 // isKnown reports whether the wrapper has reported an exception of workerd.
 func (o *Output) isKnown(e *event.Error) bool {
 	text := e.String()
-	for _, k := range o.known {
-		if time.Since(k.at) >= time.Second {
-			continue
+	for _, k := range slices.Backward(o.known) {
+		if time.Since(k.at) >= knownTime {
+			break
 		}
 		if len(e.Stack) > 0 && len(k.stack) > 0 {
 			n := min(len(e.Stack), len(k.stack)) // a limit may cut one of them

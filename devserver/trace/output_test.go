@@ -169,20 +169,29 @@ workerd/server/server/listen/mod.rs:372: error: Uncaught exception: workerd/jsg/
 two
 `
 	boo := event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo", Stack: []event.Frame{{Function: "Object.fetch", Text: "at Object.fetch (sp.js:6:60)"}}}}
-	for name, reported := range map[string]bool{"alone": false, "reported": true} {
+	for _, name := range []string{"alone", "reported", "reported long before"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var events []event.Event
 				o := &Output{Report: func(e event.Event) { events = append(events, e) }, Unseal: plain("p")}
 				all := outputs(o)
+				want := []event.Event{event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo"}}}
+				report := func() {
+					all.Stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
+				}
+				if name == "reported long before" {
+					report()
+					time.Sleep(5 * time.Second)
+				}
 				for line := range strings.Lines(threeTimes) {
 					all.Stderr([]byte(strings.TrimSuffix(line, "\n")))
 				}
-				want := []event.Event{boo}
-				if reported {
-					all.Stdout([]byte("perror\t0\t0\t0\t\t[\"\",{\"name\":\"TypeError\",\"message\":\"boo\\ntwo\"}]"))
-					want = []event.Event{event.Exception{Error: &event.Error{Name: "TypeError", Message: "boo\ntwo"}}}
+				switch name {
+				case "alone":
+					want = []event.Event{boo}
+				case "reported":
+					report()
 				}
 				time.Sleep(time.Second)
 				synctest.Wait()
