@@ -428,7 +428,7 @@ func TestTerminalStops(t *testing.T) {
 
 	// Started in the background, it leaves the terminal alone until it is brought to the foreground.
 	term.send("dotool dev --port 0 &", "Enter")
-	term.await(`Ready on `)
+	term.await(`Ready on (?:.*\n)*.*q quit`)
 	term.shell("echo typed for the shell")
 	term.send("fg", "Enter", "?")
 	term.await(`restart the current code`)
