@@ -17,7 +17,9 @@ import (
 func ahead(t *testing.T, date string) (o Options, url string, printed func() []string) {
 	t.Helper()
 	worker := func(w Worker) *Config {
-		w.CompatibilityDate = date
+		if w.CompatibilityDate = date; date < "2026-08-04" {
+			w.CompatibilityFlags = []string{"nodejs_compat"}
+		}
 		w.Modules = append(w.Modules, Module{Name: "packages.js", Kind: ESM, Content: []byte("console.log('packages'); export const packages = 'packages of ';")})
 		return oneSocket(w)
 	}
@@ -66,9 +68,12 @@ export default { async fetch() {
 // A process that was started ahead of the code does what one does that has all at once.
 func TestAhead(t *testing.T) {
 	t.Parallel()
-	for _, date := range []string{"2026-10-01", "2026-11-17"} {
+	for _, date := range []string{"2026-07-01", "2026-11-17"} {
 		t.Run(date, func(t *testing.T) {
 			t.Parallel()
+			if r, err := realRuntime(); err != nil || date > r.Date {
+				t.Skip("the runtime does not know the date")
+			}
 			o, url, lines := ahead(t, date)
 			o = o.with(aheadCode)
 			plain, _ := start(t, o)
@@ -112,7 +117,7 @@ func TestAheadFails(t *testing.T) {
 			o = o.with(aheadCode)
 			c := *o.Ahead
 			c.Workers = slices.Clone(c.Workers)
-			c.Workers[0].CompatibilityDate = "2026-09-01"
+			c.Workers[0].CompatibilityDate = "2026-06-01"
 			o.Ahead = &c
 			return o
 		},
@@ -121,7 +126,7 @@ func TestAheadFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o, _, lines := ahead(t, "2026-10-01")
+			o, _, lines := ahead(t, "2026-07-01")
 			o.Spare = Prepare(o)
 			<-o.Spare.spawned
 			spare := o.Spare.process
@@ -158,7 +163,7 @@ func reason(err error) string {
 // Code that hangs is not run twice.
 func TestAheadHangs(t *testing.T) {
 	t.Parallel()
-	o, _, _ := ahead(t, "2026-10-01")
+	o, _, _ := ahead(t, "2026-07-01")
 	starts := filepath.Join(t.TempDir(), "starts")
 	script := "#!/bin/sh\necho >>'" + starts + "'\nexec '" + o.Binary + "' \"$@\"\n"
 	o.Binary = filepath.Join(t.TempDir(), "workerd")
