@@ -49,7 +49,7 @@ function beginning(buffer, start, bytes) {
 }
 
 // Adds a message to what a call has sent: how many there are, whether they are equal, and
-// the first.
+// the first. A buffer that is sent again may have other bytes by then.
 function sends(call, message) {
   const { sent } = call;
   if (sent === undefined) {
@@ -58,6 +58,9 @@ function sends(call, message) {
   }
   sent.count++;
   if (message !== sent.message) sent.same = false;
+  if (!sent.same || typeof message === "string") return;
+  const again = received(message);
+  sent.same = again.bytes === sent.first.bytes && again.hex === sent.first.hex;
 }
 
 export function messageOf(error) {
