@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"runtime"
 	"slices"
@@ -30,39 +31,54 @@ const (
 // ctx is done the sequence ends early, without an error. Memory is bounded by the size
 // of a few batches, however many rows there are.
 func (s *Store) QueryAll(ctx context.Context, objects iter.Seq2[Object, error], sql string, params ...sqlite.Value) iter.Seq[Batch] {
-	return fan(ctx, objects, sql, func(ctx context.Context, r *sqlite.Reader, o Object, out chan<- Batch) {
-		s.batches(ctx, r, o, sql, params, out)
+	return fan(ctx, objects, sql, func(db *sqlite.DB, b *batchWriter) error {
+		rows := db.Query(b.ctx, sql, params...)
+		defer rows.Close()
+		for rows.NextResult() {
+			if !slices.Equal(b.Columns, rows.Columns()) {
+				if len(b.Rows) > 0 && !b.flush() {
+					return errUnwanted
+				}
+				b.Columns = rows.Columns()
+			}
+			for rows.Next() {
+				row := slices.Clone(rows.Row())
+				for i, v := range row {
+					if v.Bytes != nil {
+						row[i] = v.Clone()
+					}
+				}
+				if !b.add(row) {
+					return errUnwanted
+				}
+			}
+		}
+		return rows.Close()
 	})
 }
 
 // KVAll reads the key-value storage of many objects, as [Store.QueryAll] does: the rows
 // are keys and values. read is a method of the database, such as [sqlite.DB.KV].
 func (s *Store) KVAll(ctx context.Context, objects iter.Seq2[Object, error], read func(context.Context, *sqlite.DB) iter.Seq2[sqlite.Entry, error]) iter.Seq[Batch] {
-	return fan(ctx, objects, "", func(ctx context.Context, r *sqlite.Reader, o Object, out chan<- Batch) {
-		w := batchWriter{ctx, Batch{Object: o}, 0, out}
-		db, err := r.Open(o.Path())
-		if err != nil {
-			w.Err = err
-			w.flush()
-			return
-		}
-		defer db.Close()
-		for e, err := range read(ctx, db) {
+	return fan(ctx, objects, "", func(db *sqlite.DB, b *batchWriter) error {
+		for e, err := range read(b.ctx, db) {
 			if err != nil {
-				w.Err = err
-				break
+				return err
 			}
-			if !w.add([]sqlite.Value{sqlite.TextValue(e.Key), sqlite.BlobValue(e.Value)}) {
-				return
+			if !b.add([]sqlite.Value{sqlite.TextValue(e.Key), sqlite.BlobValue(e.Value)}) {
+				return errUnwanted
 			}
 		}
-		w.flush()
+		return nil
 	})
 }
 
-// fan calls fn for many objects in parallel, with a reader for its statements, and yields in
-// their order what it sends.
-func fan(ctx context.Context, objects iter.Seq2[Object, error], sql string, fn func(context.Context, *sqlite.Reader, Object, chan<- Batch)) iter.Seq[Batch] {
+// errUnwanted says that no more rows are wanted.
+var errUnwanted = errors.New("no more rows are wanted")
+
+// fan reads many objects in parallel, with a reader for its statements, and yields in their
+// order what read adds.
+func fan(ctx context.Context, objects iter.Seq2[Object, error], sql string, read func(*sqlite.DB, *batchWriter) error) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var all sync.WaitGroup
@@ -104,7 +120,7 @@ func fan(ctx context.Context, objects iter.Seq2[Object, error], sql string, fn f
 				r := sqlite.NewReader(sql)
 				defer r.Close()
 				for j := range todo {
-					fn(ctx, r, j.object, j.out)
+					readObject(ctx, r, j.object, j.out, read)
 					close(j.out)
 				}
 			})
@@ -119,39 +135,28 @@ func fan(ctx context.Context, objects iter.Seq2[Object, error], sql string, fn f
 	}
 }
 
-// batches runs the query on one object.
-func (s *Store) batches(ctx context.Context, r *sqlite.Reader, o Object, sql string, params []sqlite.Value, out chan<- Batch) {
-	b := batchWriter{ctx, Batch{Object: o}, 0, out}
-	db, err := r.Open(o.Path())
-	if err != nil {
+// attempts is how often an object is read that others change meanwhile.
+const attempts = 5
+
+// readObject sends the rows of one object, and its error.
+func readObject(ctx context.Context, r *sqlite.Reader, o Object, out chan<- Batch, read func(*sqlite.DB, *batchWriter) error) {
+	for attempt := 1; ; attempt++ {
+		b := &batchWriter{ctx: ctx, Batch: Batch{Object: o}, out: out}
+		db, err := r.Open(o.Path())
+		if err == nil {
+			err = read(db, b)
+			db.Close()
+		}
+		switch {
+		case err == errUnwanted:
+			return
+		case sqlite.Changed(err) && !b.sent && attempt < attempts:
+			continue
+		}
 		b.Err = err
 		b.flush()
 		return
 	}
-	defer db.Close()
-	rows := db.Query(ctx, sql, params...)
-	defer rows.Close()
-	for rows.NextResult() {
-		if !slices.Equal(b.Columns, rows.Columns()) {
-			if len(b.Rows) > 0 && !b.flush() {
-				return
-			}
-			b.Columns = rows.Columns()
-		}
-		for rows.Next() {
-			row := slices.Clone(rows.Row())
-			for i, v := range row {
-				if v.Bytes != nil {
-					row[i] = v.Clone()
-				}
-			}
-			if !b.add(row) {
-				return
-			}
-		}
-	}
-	b.Err = rows.Close()
-	b.flush()
 }
 
 // batchWriter sends the rows of an object.
@@ -159,6 +164,7 @@ type batchWriter struct {
 	ctx context.Context
 	Batch
 	size int
+	sent bool // something of the object
 	out  chan<- Batch
 }
 
@@ -174,7 +180,7 @@ func (b *batchWriter) add(row []sqlite.Value) bool {
 func (b *batchWriter) flush() bool {
 	select {
 	case b.out <- b.Batch:
-		b.Rows, b.size = nil, 0
+		b.Rows, b.size, b.sent = nil, 0, true
 		return true
 	case <-b.ctx.Done():
 		return false

@@ -1,10 +1,13 @@
 package inspect_test
 
 import (
+	"context"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -103,5 +106,28 @@ func TestQueryAllInOrder(t *testing.T) {
 	}
 	for range s.QueryAll(t.Context(), s.Objects(t.Context(), inspect.Address{}), "SELECT x FROM t") {
 		break // ends all goroutines, which goleak checks
+	}
+}
+
+// An object that others change while it is read is read again.
+func TestAllAgain(t *testing.T) {
+	t.Parallel()
+	state := inspecttest.Folder(t.TempDir())
+	o := inspecttest.Make(t, state, "w-C", "a", sqlite.KVSchema+"; INSERT INTO _cf_KV VALUES ('k', x'ff0f30'); CREATE TABLE large AS SELECT zeroblob(300000)")
+	s := inspecttest.Open(t, state)
+	reads := 0
+	var got []inspect.Batch
+	for b := range s.KVAll(t.Context(), s.Objects(t.Context(), inspect.Address{}), func(ctx context.Context, db *sqlite.DB) iter.Seq2[sqlite.Entry, error] {
+		if reads++; reads < 3 {
+			if err := os.Chtimes(o.Path(), time.Time{}, time.Now().Add(time.Duration(reads)*time.Hour)); err != nil {
+				t.Error(err)
+			}
+		}
+		return db.KV(ctx, "")
+	}) {
+		got = append(got, b)
+	}
+	if reads != 3 || len(got) != 1 || got[0].Err != nil || len(got[0].Rows) != 1 {
+		t.Errorf("%d reads: %v", reads, got)
 	}
 }

@@ -343,6 +343,9 @@ func (db *DB) WrapError(ctx context.Context, err error) error {
 			return cause
 		}
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		if changed := db.Unchanged(); Changed(changed) { // pages of two moments look damaged
+			return changed
+		}
 		if _, ok := errors.AsType[*FileError](err); !ok {
 			return NewFileError(db.path, err)
 		}

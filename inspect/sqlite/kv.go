@@ -26,16 +26,20 @@ func (db *DB) KV(ctx context.Context, prefix string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		defer db.Conn.Watch(ctx)()
 		stop := errors.New("stop")
+		wanted := true
 		err := db.Conn.EachIn("_cf_KV", "SELECT key, value FROM _cf_KV WHERE key >= ? ORDER BY key", []Value{TextValue(prefix)}, func(row *Stmt) error {
 			key := row.Column(0).String()
-			if !strings.HasPrefix(key, prefix) || !yield(Entry{key, row.Column(1).Clone().Bytes}, nil) {
+			if !strings.HasPrefix(key, prefix) {
+				return stop
+			}
+			if wanted = yield(Entry{key, row.Column(1).Clone().Bytes}, nil); !wanted {
 				return stop
 			}
 			return nil
 		})
 		switch {
-		case err == stop || NoTable(err):
-		case err != nil:
+		case !wanted || NoTable(err):
+		case err != nil && err != stop:
 			yield(Entry{}, db.WrapError(ctx, err))
 		default:
 			if err := db.Unchanged(); err != nil {
