@@ -171,7 +171,7 @@ func output(dir, name string, args ...string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), toolTime)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Dir, cmd.WaitDelay = dir, time.Second
+	cmd.Dir, cmd.WaitDelay = dir, 10*time.Second
 	out, err := cmd.Output()
 	if err != nil {
 		return ""
@@ -188,7 +188,7 @@ func (x *examination) run(dir, name string, args ...string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), toolTime)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Dir, cmd.WaitDelay = dir, time.Second
+	cmd.Dir, cmd.WaitDelay = dir, 10*time.Second
 	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
 		return -1
 	}

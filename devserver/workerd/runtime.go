@@ -440,7 +440,7 @@ func askVersion(ctx context.Context, path string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, "--version")
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = 10 * time.Second // on a slow machine its output is read late
 	out, err := cmd.Output()
 	if err != nil {
 		return "", hintError{fmt.Errorf("%s --version: %w", path, err), startHint(path, err)}

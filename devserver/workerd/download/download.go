@@ -249,7 +249,7 @@ func writeID(path string) error {
 func runNPM(ctx context.Context, npm, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, npm, append(args, "--loglevel", "error", "--no-update-notifier")...)
 	cmd.Dir = dir
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = 10 * time.Second
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
