@@ -145,16 +145,16 @@ func (l *loader) checkAssets() {
 		return
 	}
 	if site := d.Root.Field("site"); site != nil && !site.Value.Absent() {
-		d.Errorf(d.Name(site), "assets and site cannot go together").Fix = "remove site"
+		d.Errorf(d.Name(site), "assets and site cannot go together").Served().Fix = "remove site"
 	}
 	main := l.p.Main.Value != "" || l.selected("main") != nil
 	switch {
 	case !main && a.Binding.Value != "":
 		d.Errorf(a.Binding.Pos, "there is no Worker that could use the assets binding %s", a.Binding.Value).
-			Fix = "remove the binding, or add " + l.snippet("main", "src/index.ts")
+			Served().Fix = "remove the binding, or add " + l.snippet("main", "src/index.ts")
 	case !main && (a.RunWorkerFirst || len(a.WorkerFirst) > 0):
 		d.Errorf(l.posOf("assets"), "assets.run_worker_first is set, but there is no Worker to run").
-			Fix = "remove it, or add " + l.snippet("main", "src/index.ts")
+			Served().Fix = "remove it, or add " + l.snippet("main", "src/index.ts")
 	case a.RunWorkerFirst && a.Binding.Value == "":
 		d.Diags.Warnf(l.posOf("assets"), "config", "the Worker handles every request, and has no binding to reach the assets by").
 			Fix = `add a "binding" to assets`

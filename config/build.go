@@ -150,7 +150,7 @@ func (l *loader) devSection(n *node) (dev Dev) {
 		}
 		i, err := strconv.Atoi(v.Value)
 		if err != nil || i < 0 || i > 65535 {
-			l.doc.Errorf(l.doc.At(v), "dev.%s must be a port from 0 to 65535, but it is %s", key, v.Value)
+			l.doc.Errorf(l.doc.At(v), "dev.%s must be a port from 0 to 65535, but it is %s", key, v.Value).Served()
 			return 0
 		}
 		return i

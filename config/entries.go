@@ -122,7 +122,7 @@ func (l *loader) fill(v reflect.Value, n *node, path string) {
 				to.Value, _ = strconv.ParseFloat(member.Value, 64)
 				to.Pos = l.doc.At(member)
 				if not := to.Not(t.in); not != "" {
-					l.doc.Errorf(to.Pos, "%s must be %s, but it is %v", at, not, to.Value)
+					l.doc.Errorf(to.Pos, "%s must be %s, but it is %v", at, not, to.Value).Served()
 				}
 			}
 		case *[]String:

@@ -35,7 +35,7 @@ func (l *loader) origin(dev *Dev, n *node) {
 	to := Origin{Protocol: cmp.Or(l.over.UpstreamProtocol, protocol("upstream_protocol"), dev.Protocol), Host: l.over.Host}
 	if host := section("host"); to.Host == "" && host.Value != "" {
 		if to.Host = HostOf(host.Value); to.Host == "" {
-			l.doc.Errorf(host.Pos, "dev.host must be the name of a host, but it is %q", host.Value).Fix = `write it as "shop.example.com"`
+			l.doc.Errorf(host.Pos, "dev.host must be the name of a host, but it is %q", host.Value).Served().Fix = `write it as "shop.example.com"`
 		}
 	}
 	if to.Host == "" && !l.over.KeepOrigin {

@@ -59,9 +59,9 @@ func (l *loader) simulated() {
 			l.diags.Warnf(diag.Pos{File: l.p.File}, "config", "--ai has no effect: the configuration has no ai binding").Fix = `add "ai": { "binding": "AI" }`
 		}
 	}
-	for _, d := range l.diags[before:] {
-		if d.Severity == diag.Error {
-			l.p.RunProblems = append(l.p.RunProblems, d)
+	for i := range l.diags[before:] {
+		if d := &l.diags[before+i]; d.Severity == diag.Error {
+			l.p.RunProblems = append(l.p.RunProblems, *d.Served())
 		}
 	}
 }

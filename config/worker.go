@@ -51,14 +51,14 @@ func (l *loader) checkMain() {
 	case main.Value != "":
 	case pages != nil:
 		d.Errorf(d.Name(pages), "this is a Pages project, which cannot have Durable Objects of its own").
-			Fix = "name the configuration of the Worker that has them with --config"
+			Served().Fix = "name the configuration of the Worker that has them with --config"
 	case l.selected("main") == nil && l.p.Assets != nil: // a Worker may have only assets
 	case l.selected("main") == nil:
-		e := d.Errorf(d.At(nil), "there is no main, the module that the Worker starts from")
+		e := d.Errorf(d.At(nil), "there is no main, the module that the Worker starts from").Served()
 		e.Fix = "add " + l.snippet("main", "src/index.ts")
 		l.p.RunProblems = append(l.p.RunProblems, *e)
 	case main.Pos.Line > 0:
-		d.Errorf(main.Pos, "main is empty").Fix = l.snippet("main", "src/index.ts")
+		d.Errorf(main.Pos, "main is empty").Served().Fix = l.snippet("main", "src/index.ts")
 	}
 }
 

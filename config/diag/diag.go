@@ -35,6 +35,14 @@ type Diagnostic struct {
 	Message        string // one sentence, lower case, without the fix
 	Pos            Pos
 	Fix            string // may have several lines; "" if there is none
+	OnlyServed     bool   // matters only where a Worker is served or deployed
+}
+
+// Served marks a problem that matters only where a Worker is served or deployed: its
+// bindings, and so their types, are known all the same.
+func (d *Diagnostic) Served() *Diagnostic {
+	d.OnlyServed = true
+	return d
 }
 
 // List is a set of diagnostics in the order they were found.
@@ -50,8 +58,8 @@ func (l *List) Warnf(pos Pos, code, format string, args ...any) *Diagnostic {
 	return l.add(Warning, pos, code, format, args)
 }
 
-// add returns the new diagnostic so that the caller can set Fix and
-// CloudflareCode; the pointer is valid until the next one is added.
+// add returns the new diagnostic, so that the caller can set Fix,
+// CloudflareCode and OnlyServed; the pointer is valid until the next one is added.
 func (l *List) add(s Severity, pos Pos, code, format string, args []any) *Diagnostic {
 	*l = append(*l, Diagnostic{Severity: s, Code: code, Pos: pos, Message: fmt.Sprintf(format, args...)})
 	return &(*l)[len(*l)-1]

@@ -32,18 +32,18 @@ func TestPrint(t *testing.T) {
 		d         Diagnostic
 		want      string
 	}{
-		{"whole", "{\n  \"a\": 1,\n}\n", Diagnostic{Error, "config", 10061, "a is 1", at(2, 8, 1), "make it 2"},
+		{"whole", "{\n  \"a\": 1,\n}\n", Diagnostic{Error, "config", 10061, "a is 1", at(2, 8, 1), "make it 2", false},
 			"w.jsonc:2:8: error[config]: a is 1 (Cloudflare: 10061)\n    \"a\": 1,\n         ^\n  fix: make it 2\n"},
-		{"range and a fix of two lines", "abc def\n", Diagnostic{Warning, "unknown-key", 0, "m", at(1, 5, 3), "one\n\n  two\n"},
+		{"range and a fix of two lines", "abc def\n", Diagnostic{Warning, "unknown-key", 0, "m", at(1, 5, 3), "one\n\n  two\n", false},
 			"w.jsonc:1:5: warning[unknown-key]: m\n  abc def\n      ^~~\n  fix: one\n\n         two\n"},
-		{"tab", "\tx\n", Diagnostic{Error, "c", 0, "m", at(1, 2, 1), ""}, "w.jsonc:1:2: error[c]: m\n      x\n      ^\n"},
-		{"carriage return", "x\r\ny\r\n", Diagnostic{Error, "c", 0, "m", at(2, 2, 4), ""}, "w.jsonc:2:2: error[c]: m\n  y\n   ^\n"},
-		{"wide", "日本x\n", Diagnostic{Error, "c", 0, "m", at(1, 7, 1), ""}, "w.jsonc:1:7: error[c]: m\n  日本x\n      ^\n"},
-		{"byte order mark", "\ufeff{x\n", Diagnostic{Error, "c", 0, "m", at(1, 5, 1), ""}, "w.jsonc:1:5: error[c]: m\n  {x\n   ^\n"},
-		{"file as a whole", "x", Diagnostic{Error, "c", 0, "m", Pos{File: filepath.FromSlash("/p/w.jsonc")}, ""}, "w.jsonc: error[c]: m\n"},
-		{"no file", "x", Diagnostic{Error, "c", 0, "m", Pos{}, ""}, "error[c]: m\n"},
-		{"line beyond the end", "x", Diagnostic{Error, "c", 0, "m", at(9, 1, 1), ""}, "w.jsonc:9:1: error[c]: m\n"},
-		{"controls", "a\x1b[31mb\u202ec\xff\n", Diagnostic{Error, "c", 0, "x\x1b]0;y\a\n", at(1, 7, 1), "\x1b[2J"},
+		{"tab", "\tx\n", Diagnostic{Error, "c", 0, "m", at(1, 2, 1), "", false}, "w.jsonc:1:2: error[c]: m\n      x\n      ^\n"},
+		{"carriage return", "x\r\ny\r\n", Diagnostic{Error, "c", 0, "m", at(2, 2, 4), "", false}, "w.jsonc:2:2: error[c]: m\n  y\n   ^\n"},
+		{"wide", "日本x\n", Diagnostic{Error, "c", 0, "m", at(1, 7, 1), "", false}, "w.jsonc:1:7: error[c]: m\n  日本x\n      ^\n"},
+		{"byte order mark", "\ufeff{x\n", Diagnostic{Error, "c", 0, "m", at(1, 5, 1), "", false}, "w.jsonc:1:5: error[c]: m\n  {x\n   ^\n"},
+		{"file as a whole", "x", Diagnostic{Error, "c", 0, "m", Pos{File: filepath.FromSlash("/p/w.jsonc")}, "", false}, "w.jsonc: error[c]: m\n"},
+		{"no file", "x", Diagnostic{Error, "c", 0, "m", Pos{}, "", false}, "error[c]: m\n"},
+		{"line beyond the end", "x", Diagnostic{Error, "c", 0, "m", at(9, 1, 1), "", false}, "w.jsonc:9:1: error[c]: m\n"},
+		{"controls", "a\x1b[31mb\u202ec\xff\n", Diagnostic{Error, "c", 0, "x\x1b]0;y\a\n", at(1, 7, 1), "\x1b[2J", false},
 			"w.jsonc:1:7: error[c]: x\\x1b]0;y\\x07\\n\n  a\\x1b[31mb\\u202ec\\xff\n           ^\n  fix: \\x1b[2J\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -58,7 +58,7 @@ func TestPrint(t *testing.T) {
 func TestPrintCutsLongLines(t *testing.T) {
 	t.Parallel()
 	line := strings.Repeat("é", 100_000) + "HERE" + strings.Repeat("z", 100_000)
-	out := strings.Split(render(t, line, Diagnostic{Error, "c", 0, "m", Pos{"w", 1, 200_001, 4}, ""}), "\n")
+	out := strings.Split(render(t, line, Diagnostic{Error, "c", 0, "m", Pos{"w", 1, 200_001, 4}, "", false}), "\n")
 	for _, l := range out {
 		if w := ansi.StringWidth(l); w > maxSourceWidth+3 {
 			t.Errorf("a line takes %d columns", w)
@@ -78,7 +78,7 @@ func TestPrintStyle(t *testing.T) {
 		return func(s string) string { return "<" + name + " " + s + ">" }
 	}
 	var b bytes.Buffer
-	l := List{{Error, "c", 0, "m", Pos{"/p/w", 1, 2, 1}, "f"}, {Warning, "c", 0, "m", Pos{}, ""}}
+	l := List{{Error, "c", 0, "m", Pos{"/p/w", 1, 2, 1}, "f", false}, {Warning, "c", 0, "m", Pos{}, "", false}}
 	err := Print(&b, l, PrintOptions{
 		Style:  Style{mark("p"), mark("e"), mark("w"), mark("c"), mark("f")},
 		Source: func(string) ([]byte, error) { return []byte("ab"), nil },
@@ -92,7 +92,7 @@ func TestPrintStyle(t *testing.T) {
 func TestPrintWithoutSource(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if err := Print(&b, List{{Error, "c", 0, "m", Pos{filepath.Join(t.TempDir(), "gone"), 1, 1, 1}, ""}}, PrintOptions{}); err != nil {
+	if err := Print(&b, List{{Error, "c", 0, "m", Pos{filepath.Join(t.TempDir(), "gone"), 1, 1, 1}, "", false}}, PrintOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasSuffix(b.String(), "gone:1:1: error[c]: m\n") {
@@ -112,8 +112,8 @@ func TestJSON(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	l := List{
-		{Error, "bind-without-lifecycle", 10061, "m", Pos{filepath.Join(dir, "w"), 4, 47, 3}, "f"},
-		{Warning, "config", 0, "m", Pos{}, ""},
+		{Error, "bind-without-lifecycle", 10061, "m", Pos{filepath.Join(dir, "w"), 4, 47, 3}, "f", false},
+		{Warning, "config", 0, "m", Pos{}, "", false},
 	}
 	got, err := json.Marshal(l.JSON(dir))
 	want := `[{"severity":"error","code":"bind-without-lifecycle","cloudflareCode":10061,"message":"m","file":"w","line":4,"column":47,"fix":"f"},` +
@@ -147,7 +147,7 @@ func FuzzPrint(f *testing.F) {
 	f.Add([]byte(strings.Repeat("x\u0301", 500)), 1, 700, 2)
 	f.Fuzz(func(t *testing.T, src []byte, line, column, length int) {
 		var b bytes.Buffer
-		l := List{{Error, string(src), 0, string(src), Pos{"w", line, column, length}, string(src)}}
+		l := List{{Error, string(src), 0, string(src), Pos{"w", line, column, length}, string(src), false}}
 		if err := Print(&b, l, PrintOptions{Source: func(string) ([]byte, error) { return src, nil }}); err != nil {
 			t.Fatal(err)
 		}

@@ -80,15 +80,13 @@ func Load(o config.Options, others ...config.Options) (*Project, error) {
 	return p, nil
 }
 
-// loadOne loads a configuration that may lack an entry module.
+// loadOne loads a configuration of a Worker that may not be one to serve.
 func loadOne(o config.Options) (*config.Project, diag.List, error) {
 	p, list, err := config.Load(o)
 	if err != nil {
 		return nil, nil, err
 	}
-	if p.Main.Value == "" {
-		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return strings.HasPrefix(d.Message, "there is no main") })
-	}
+	list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.OnlyServed })
 	return p, list, list.Err()
 }
 
