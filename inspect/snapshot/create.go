@@ -263,10 +263,11 @@ func eachFile(ctx context.Context, dir string, fn func(name string) error) error
 			break
 		}
 		workers.Go(func() error {
-			if err := fn(name); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
+			err := fn(name)
+			if _, named := errors.AsType[*sqlite.FileError](err); err == nil || named {
+				return err
 			}
-			return nil
+			return fmt.Errorf("%s: %w", name, err)
 		})
 	}
 	return cmp.Or(workers.Wait(), context.Cause(ctx))

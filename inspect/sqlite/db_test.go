@@ -359,6 +359,46 @@ func TestChangedLooksDamaged(t *testing.T) {
 	}
 }
 
+// changing is a context under which others change a file, now and then.
+type changing struct {
+	context.Context
+	path  string
+	times int
+}
+
+func (c *changing) Err() error {
+	if c.times--; c.times >= 0 {
+		if err := os.Chtimes(c.path, time.Time{}, time.Unix(int64(c.times), 0)); err != nil {
+			return err
+		}
+	}
+	return c.Context.Err()
+}
+
+func TestCopyChanged(t *testing.T) {
+	t.Parallel()
+	state := inspecttest.Folder(t.TempDir())
+	o := inspecttest.Make(t, state, "w-C", "a", "CREATE TABLE t (x); INSERT INTO t VALUES (5)")
+	to := filepath.Join(t.TempDir(), "copy.sqlite")
+	ctx := &changing{t.Context(), o.Path(), 3}
+	if err := sqlite.CopyDatabase(ctx, o.Path(), to); err != nil || ctx.times >= 0 {
+		t.Fatal(err, ctx.times)
+	}
+	db, err := sqlite.Open(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows := db.Query(t.Context(), "SELECT x FROM t")
+	if rows.NextResult(); !rows.Next() || rows.Row()[0].Int != 5 {
+		t.Error(rows.Close())
+	}
+	rows.Close()
+	if err := sqlite.CopyDatabase(&changing{t.Context(), o.Path(), 1000}, o.Path(), to+"2"); !errors.Is(err, sqlite.ErrChanged) {
+		t.Errorf("without end: %v", err)
+	}
+}
+
 func TestSplit(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

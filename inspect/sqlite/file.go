@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -59,8 +60,23 @@ func CopyFile(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// CopyDatabase copies a database, with what its -wal holds, into a new single file.
+// CopyDatabase copies a database, with what its -wal holds, into a new single file; again if
+// others change it meanwhile.
 func CopyDatabase(ctx context.Context, from, to string) error {
+	for attempt := 1; ; attempt++ {
+		err := copyDatabase(ctx, from, to)
+		if !Changed(err) || attempt == 10 {
+			return err
+		}
+		for _, path := range []string{to, to + "-wal", to + "-shm"} {
+			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+}
+
+func copyDatabase(ctx context.Context, from, to string) error {
 	db, err := Open(from)
 	if err != nil {
 		return err
@@ -75,6 +91,9 @@ func CopyDatabase(ctx context.Context, from, to string) error {
 			return errors.Join(err, c.Close())
 		}
 	}
+	if err := db.Conn.Backup(ctx, c); err != nil {
+		return errors.Join(cmp.Or(db.Unchanged(), err), c.Close())
+	}
 	// Closing would not report that the contents of the -wal did not fit on the disk.
-	return errors.Join(db.Conn.Backup(ctx, c), c.Settle(), c.Close(), db.Unchanged())
+	return errors.Join(c.Settle(), c.Close(), db.Unchanged())
 }
