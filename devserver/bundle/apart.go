@@ -24,7 +24,8 @@ import (
 //     that imports what the own code imports, name by name.
 //   - ES modules of packages run first, in the same order. Where own code would have run
 //     before one of them, neither may have side effects: see [deps.Bundle.Ordered].
-//     CommonJS modules run where they are imported.
+//     CommonJS modules run among them if no own code runs before, else where they are
+//     imported.
 //   - They are made of the same modules: a package of many may contain some that a Worker
 //     could not load, if it used them.
 //   - Whatever is not plainly the same (packages that are imported only later, exports of
@@ -52,7 +53,8 @@ type apart struct {
 
 // pair is a builder for the own code, and packages that fit it.
 type pair struct {
-	own     *Builder // nil if the packages may not run before the own code, as that is now
+	graph   *deps.Graph // of the last own code
+	own     *Builder    // nil if the packages may not run before the own code, as that is now
 	uses    *deps.Uses
 	bundles []*deps.Bundle
 }
@@ -168,7 +170,12 @@ func (p *pair) buildOwn() (*Bundle, []deps.Module) {
 		return nil, nil
 	}
 	own.Modules[0].Code = code
-	return own, used
+	g, err := deps.ReadGraph(p.own.project.Dir, p.own.meta)
+	if err != nil {
+		return nil, nil
+	}
+	p.graph = g
+	return own, p.uses.Order(g, used)
 }
 
 // join makes one bundle of the own code and the packages. It is nil if a file that these
@@ -200,10 +207,7 @@ func (p *pair) join(own *Bundle, d *deps.Bundle) *Bundle {
 }
 
 // ordered reports whether the packages may run before the own code.
-func (p *pair) ordered(d *deps.Bundle) bool {
-	g, err := deps.ReadGraph(p.own.project.Dir, p.own.meta)
-	return err == nil && d.Ordered(g, p.uses)
-}
+func (p *pair) ordered(d *deps.Bundle) bool { return d.Ordered(p.graph, p.uses) }
 
 // Separate bundles the packages apart from the Worker's own code, in the background, if
 // later builds are quicker with that.

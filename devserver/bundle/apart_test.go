@@ -191,6 +191,31 @@ export const own = 1;
 	}
 }
 
+// Packages run in the order of a single bundle, also if own code is imported later too, and
+// CommonJS that comes before ES modules.
+func TestApartSequence(t *testing.T) {
+	_, second := buildTwice(t, withPackages(t, `-- src/index.ts --
+import "common"; import { first } from "./first"; export default { first, later: () => import("./both") };
+-- src/first.ts --
+import { one } from "esm"; import { second } from "./second"; export const first = [one, second];
+-- src/second.ts --
+import { both } from "./both"; export const second = both;
+-- src/both.ts --
+import { more } from "esm/more"; export const both = more;
+`))
+	if !isApart(second) {
+		t.Fatal("the packages were not bundled apart")
+	}
+	_, code, _ := strings.Cut(string(second.Modules[1].Code), "exports.two=2")
+	for _, part := range []string{"require_common()", "one=1", "globalThis.more=true"} {
+		_, after, found := strings.Cut(code, part)
+		if !found {
+			t.Fatalf("%s does not follow: %s", part, second.Modules[1].Code)
+		}
+		code = after
+	}
+}
+
 // What was bundled apart serves later runs, until something changes.
 func TestApartLater(t *testing.T) {
 	p := withPackages(t, "-- src/index.ts --\nimport { one } from \"esm\"; export default { one };\n")

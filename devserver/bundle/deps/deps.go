@@ -31,6 +31,8 @@ type Module struct {
 	CommonJS bool     `json:"commonJS,omitempty"`
 	Names    []string `json:"names,omitempty"` // what is imported from an ES module, sorted; "*" is its namespace
 	All      []string `json:"all,omitempty"`   // its exports, sorted, if Names has "*"
+	// Early says that a CommonJS module runs before all own code: ES modules may follow it.
+	Early bool `json:"early,omitempty"`
 	// Free says that neither it nor what only it imports has side effects, as far as the
 	// packages declare that.
 	Free bool `json:"free,omitempty"`
@@ -40,7 +42,7 @@ type Module struct {
 
 // Bundle is what some packages are bundled to.
 type Bundle struct {
-	Modules []Module `json:"modules"` // ES modules in the order in which they run
+	Modules []Module `json:"modules"` // in the order in which they run; CommonJS that is not early runs when it is required
 	Dir     string   `json:"dir"`     // where relative paths in the source map start
 	Node    []string `json:"node,omitempty"`
 	Assets  []Asset  `json:"assets,omitempty"` // modules of their own that it imports
@@ -133,37 +135,26 @@ func (b *Bundle) ChangedSince(t time.Time) bool {
 	return slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return s.since(t) })
 }
 
-// Serves reports whether the bundle is what code needs that uses modules, those that are
-// ES modules in the order in which they run.
+// Serves reports whether the bundle is what code needs that uses modules, in the order in
+// which they run.
 func (b *Bundle) Serves(used []Module) bool {
-	i := 0
-	for _, m := range b.Modules {
-		if m.CommonJS {
-			continue // runs when it is required
-		}
-		for i < len(used) && used[i].CommonJS {
-			i++
-		}
-		if i == len(used) || !m.serves(used[i]) {
-			return false
-		}
-		i++
-	}
-	if slices.ContainsFunc(used[i:], func(m Module) bool { return !m.CommonJS }) {
+	late := func(m Module) bool { return m.CommonJS && !m.Early } // runs when it is required
+	if !slices.EqualFunc(without(b.Modules, late), without(used, late), Module.serves) {
 		return false
 	}
-	for _, u := range used {
-		if u.CommonJS && !slices.ContainsFunc(b.Modules, func(m Module) bool { return m.CommonJS && m.Path == u.Path }) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(used, func(u Module) bool {
+		return late(u) && !slices.ContainsFunc(b.Modules, func(m Module) bool { return late(m) && m.Path == u.Path })
+	})
+}
+
+func without(modules []Module, what func(Module) bool) []Module {
+	return slices.DeleteFunc(slices.Clone(modules), what)
 }
 
 // serves reports whether the module has all names that are used, so that none would be
 // undefined.
 func (m Module) serves(used Module) bool {
-	return m.Path == used.Path &&
+	return m.Path == used.Path && m.CommonJS == used.CommonJS &&
 		!slices.ContainsFunc(used.Names, func(name string) bool { return !slices.Contains(m.Names, name) }) &&
 		!slices.ContainsFunc(used.members, func(name string) bool { return !slices.Contains(m.All, name) })
 }

@@ -152,14 +152,37 @@ func (b *Bundle) Ordered(g *Graph, u *Uses) bool {
 	return w.eager(g.entry()) && w.later()
 }
 
+// Order returns modules that own code uses, of which g is the graph, in the order in which
+// they run: the code itself has the imports of some modules first. CommonJS that runs
+// when own code requires it comes last.
+func (u *Uses) Order(g *Graph, used []Module) []Module {
+	w := walk{graph: g, uses: u, seen: map[string]bool{}}
+	w.eager(g.entry())
+	used = slices.Clone(used)
+	place := func(m Module) int {
+		i := slices.Index(w.order, m.Path)
+		if i < 0 || m.CommonJS && !m.Early {
+			return len(w.order)
+		}
+		return i
+	}
+	for i, m := range used {
+		used[i].Early = m.CommonJS && !u.calm[m.Path] && slices.Contains(w.order[:w.early], m.Path)
+	}
+	slices.SortStableFunc(used, func(a, b Module) int { return cmp.Compare(place(a), place(b)) })
+	return used
+}
+
 // walk follows own code in the order in which it runs.
 type walk struct {
 	graph    *Graph
 	uses     *Uses
-	packages *Bundle
+	packages *Bundle // nil for the order alone
 	seen     map[string]bool
 	ran      []string // own modules
 	lazy     []string // own modules that are imported only later
+	order    []string // modules of packages
+	early    int      // how many of them run before all own modules
 	calm     map[string]bool
 }
 
@@ -179,28 +202,35 @@ func (w *walk) eager(name string) bool {
 		case i.External:
 		case i.Kind != "import-statement":
 			w.lazy = append(w.lazy, i.Path)
+		case strings.HasPrefix(i.Path, "package:"):
+			w.follows(strings.TrimPrefix(i.Path, "package:"))
 		case !w.eager(i.Path):
 			return false
 		}
 	}
-	if !strings.HasPrefix(name, "package:") && !strings.HasPrefix(name, "package-get:") {
-		w.ran = append(w.ran, name)
-	}
+	w.ran = append(w.ran, name)
 	return true
 }
 
 // fromPackage visits a module of a package.
 func (w *walk) fromPackage(name string) bool {
 	w.seen[name] = true
-	if len(w.ran) == 0 {
-		return true
-	}
 	var n int
 	if _, err := fmt.Sscanf(name, folder+"%d.js", &n); err != nil || n >= len(w.uses.paths) {
 		return false
 	}
+	if w.follows(w.uses.paths[n]); len(w.ran) == 0 || w.packages == nil {
+		return true
+	}
 	bound := slices.ContainsFunc(w.packages.Modules, func(m Module) bool { return m.Path == w.uses.paths[n] && !m.Free })
 	return !bound && !slices.ContainsFunc(w.ran, func(name string) bool { return !w.isCalm(name) })
+}
+
+// follows notes the next module of a package.
+func (w *walk) follows(path string) {
+	if w.order = append(w.order, path); len(w.ran) == 0 {
+		w.early = len(w.order)
+	}
 }
 
 // isCalm reports whether an own module has no side effects that packages could notice.

@@ -449,6 +449,9 @@ func EntryOf(used []Module) string {
 	var code strings.Builder
 	for n, m := range used {
 		if m.CommonJS {
+			if m.Early {
+				fmt.Fprintf(&code, "import %q;\n", m.Path)
+			}
 			fmt.Fprintf(&code, "export const %s = () => require(%q);\n", required(m.Path), m.Path)
 			continue
 		}
