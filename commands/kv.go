@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -205,6 +206,9 @@ func unknownKey(ctx context.Context, o inspect.Object, db *sqlite.DB, key string
 }
 
 func runKVPut(ctx context.Context, env *local.Project, objects *local.Objects, object inspect.Object, o kvOptions) error {
+	if strings.TrimSpace(o.Value) == "" {
+		return errNoValue
+	}
 	v, err := v8.FromJSON([]byte(o.Value))
 	if err != nil {
 		return fmt.Errorf("value: %w", err)

@@ -25,13 +25,15 @@ type kvOptions struct {
 	ForKV    bool      // one of these was given
 }
 
+var errNoValue = ui.UsageError("no value given", "give it as an argument, with --path, or on stdin")
+
 // readValue reads a value from the argument or stdin.
 func readValue(e *local.Project, args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return args[0], nil
 	}
 	if len(args) == 0 && e.StdinTerminal {
-		return "", ui.UsageError("no value given", "give it as an argument, with --path, or on stdin")
+		return "", errNoValue
 	}
 	data, err := io.ReadAll(e.Stdin)
 	if err != nil {

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/d1"
 	"github.com/dotool-dev/dotool/inspect/shell"
 	"github.com/dotool-dev/dotool/inspect/sqlite"
@@ -71,6 +74,9 @@ func sqlCommand(env *local.Project) *cli.Command {
 	}
 }
 
+// statement is an argument that is SQL, unless an object has that name.
+var statement = pattern.New(`(?i)^\s*(?:alter|create|delete|drop|explain|insert|pragma|replace|select|update|with)\s`)
+
 func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 	store, err := env.Objects()
 	if err != nil {
@@ -82,6 +88,9 @@ func runSQL(ctx context.Context, env *local.Project, o sqlOptions) error {
 		q.params = append(q.params, sqlite.ParseParam(p))
 	}
 	object, many, err := store.ResolveSQL(ctx, address)
+	if len(o.Args) == 1 && (many || errors.As(err, new(*inspect.AddressError))) && statement.MatchString(address.Text) {
+		return ui.UsageError("dotool sql needs an object before the SQL", "`dotool objects` lists the objects; '*' is all of them")
+	}
 	if err != nil {
 		return err
 	}

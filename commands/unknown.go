@@ -15,12 +15,48 @@ import (
 // habits are commands of other programs, and what they are called here.
 var habits = map[string]string{
 	"dotool kv key":    "dotool kv get",
+	"dotool ls":        "dotool objects",
 	"dotool r2 object": "dotool r2 get",
 	"query":            "dotool sql",
+	"run":              "dotool dev",
 	"serve":            "dotool dev",
 	"shell":            "dotool sql",
 	"start":            "dotool dev",
 	"tail":             "dotool logs",
+}
+
+// meanings are what other tools call a command: the first one that is there is meant.
+var meanings = map[string][]string{
+	"abort":    {"terminate", "delete"},
+	"add":      {"create", "put", "set", "send"},
+	"cancel":   {"terminate", "delete"},
+	"cat":      {"get", "show", "peek"},
+	"clear":    {"purge", "delete"},
+	"del":      {"delete", "purge"},
+	"download": {"get"},
+	"get":      {"show", "peek", "list"},
+	"kill":     {"terminate"},
+	"load":     {"restore"},
+	"ls":       {"list"},
+	"make":     {"create"},
+	"new":      {"create"},
+	"read":     {"get", "show", "peek"},
+	"remove":   {"delete", "purge"},
+	"replay":   {"redrive", "restart"},
+	"retry":    {"redrive", "restart"},
+	"revert":   {"rollback", "restore"},
+	"rm":       {"delete", "purge"},
+	"run":      {"fire"},
+	"save":     {"create", "put"},
+	"set":      {"put"},
+	"show":     {"get", "peek", "list"},
+	"start":    {"create", "resume"},
+	"stop":     {"terminate"},
+	"undo":     {"rollback"},
+	"up":       {"apply"},
+	"upload":   {"put"},
+	"view":     {"get", "show", "peek"},
+	"write":    {"put", "set"},
 }
 
 // accountCommands are those of wrangler that need an account.
@@ -65,6 +101,13 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 	for _, c := range siblings {
 		if !c.Hidden {
 			names = append(names, c.Name)
+		}
+	}
+	if parent != "dotool" {
+		for _, name := range meanings[word] {
+			if slices.Contains(names, name) {
+				return "did you mean `" + parent + " " + name + "`?"
+			}
 		}
 	}
 	for name := range paths {
