@@ -26,6 +26,9 @@ import (
 // fake-MODE, it does what the mode says. Everything else is tested with the real ones.
 func TestMain(m *testing.M) {
 	if mode, ok := strings.CutPrefix(filepath.Base(os.Args[0]), "fake-"); ok {
+		if len(os.Args) > 1 && os.Args[1] == "serve" { // it prints nothing before it has a configuration
+			os.Stdin.Read(make([]byte, 1))
+		}
 		fakes[mode]()
 		return
 	}
