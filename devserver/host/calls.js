@@ -2,7 +2,7 @@
 import workers from "cloudflare-internal:workers";
 import { described, exception, isPassedOn, resets, unawaited } from "dotool:errors";
 import { caller, current, release } from "dotool:objects";
-import { append, apply, attempt, inherits, isArray, isPromise, now, then } from "dotool:own";
+import { append, apply, attempt, isArray, isPromise, like, now, then } from "dotool:own";
 import { held } from "dotool:options";
 import { entered, flush, left, line, records, report, reportAtOnce, reportCall, reportSoon, stringify } from "dotool:report";
 import { hooks } from "dotool:tests";
@@ -65,9 +65,9 @@ export function atWork() {
   return calls;
 }
 
-const RpcPromisePrototype = RpcPromise.prototype;
-const { then: rpcThen } = RpcPromisePrototype;
-const isRpcPromise = (value) => typeof value === "function" && inherits(value, RpcPromisePrototype);
+const { then: rpcThen } = RpcPromise.prototype;
+const LikeRpcPromise = like(RpcPromise.prototype);
+const isRpcPromise = (value) => typeof value === "function" && value instanceof LikeRpcPromise;
 
 // Runs the function of a call.
 function called(call, f, self, args) {

@@ -5,7 +5,7 @@ import { begin, counted, fires, guarded, respond, run } from "dotool:calls";
 import { exception } from "dotool:errors";
 import { cronDetail } from "dotool:hold";
 import { held } from "dotool:options";
-import { OwnMap, OwnSet, apply, attempt, bound, construct, defineProperty, getPrototypeOf, getter, has, hasOwn, inherits, isPromise, own, ownKeys, read, then } from "dotool:own";
+import { OwnMap, OwnSet, apply, attempt, bound, construct, defineProperty, getPrototypeOf, getter, has, hasOwn, inherits, like, own, ownKeys } from "dotool:own";
 import { delivered } from "dotool:mail";
 import { page } from "dotool:page";
 import { previews } from "dotool:preview";
@@ -32,13 +32,14 @@ export const handles = (name) => attempt(() => typeof main[name] === "function",
 export function handler(exported) {
   main = typeof exported === "function" ? exported.prototype : exported;
   if (typeof exported === "function") {
-    return new Proxy(exported, {
+    const wrapped = new Proxy(exported, {
       __proto__: null,
       construct(target, args, newTarget) {
         enter(args[0], args[1]);
-        return answering(construct(target, args, newTarget), true);
+        return answering(construct(target, args, newTarget === wrapped ? target : newTarget), true);
       },
     });
+    return wrapped;
   }
   if (typeof exported !== "object" || exported === null) return exported;
   return answering(exported, false);
@@ -49,7 +50,7 @@ function answering(exported, ofClass) {
   const wrapped = ofClass ? undefined : new OwnMap(); // by key: [function, its wrapper]; an instance lives for one call
   const get = (_, key) => {
     if (ofClass && hidden(exported, key)) refuse(exported, key);
-    let value = read(exported, key, exported);
+    let value = exported[key];
     if (key === "fetch" && value === undefined && routes()) value = noFetch;
     if (typeof value !== "function" || key === "constructor") return value;
     if (typeof key === "symbol") return bound(value, exported);
@@ -90,7 +91,7 @@ export function entrypoint(name, Class) {
     __proto__: null,
     get(instance, key) {
       if (hooks !== undefined && hidden(instance, key)) refuse(instance, key);
-      const value = read(instance, key, instance);
+      const value = instance[key];
       if (typeof value !== "function" || key === "constructor" || typeof key === "symbol") return value;
       let method = known.get(key);
       if (method === undefined || method[0] !== value || hasOwn(instance, key)) {
@@ -102,15 +103,17 @@ export function entrypoint(name, Class) {
     },
   };
   let ready = false;
-  return new Proxy(Class, {
+  const wrapped = new Proxy(Class, {
     __proto__: null,
     construct(target, args, newTarget) {
       enter(args[0], args[1]);
       if (!ready) withHidden(traps, true);
       ready = true;
-      return new Proxy(construct(target, args, newTarget), traps);
+      // A proxy as new.target would have each instance made slowly.
+      return new Proxy(construct(target, args, newTarget === wrapped ? target : newTarget), traps);
     },
   });
+  return wrapped;
 }
 
 // The handlers that a Worker can have besides fetch; others are methods for RPC.
@@ -177,8 +180,8 @@ handlers.add("fetch").add("alarm").add("webSocketMessage").add("webSocketClose")
 
 // Records the status. Anything but a Response is an error, which the runtime throws
 // later.
-const isResponse = (value) => inherits(value, ResponsePrototype);
-const ResponsePrototype = Response.prototype;
+const LikeResponse = like(Response.prototype);
+const isResponse = (value) => value instanceof LikeResponse;
 export function answered(call, response) {
   if (isResponse(response)) call.detail[1] = statusOf(response);
   else if (typeof response?.then !== "function") return noResponse();

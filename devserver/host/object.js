@@ -5,7 +5,7 @@ import { begin, guarded, fires, run, within } from "dotool:calls";
 import { answered, isMethod } from "dotool:handlers";
 import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
 import { classes as hosted, objectOf } from "dotool:objects";
-import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, parse, quote, read, uncurry } from "dotool:own";
+import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, parse, quote, uncurry } from "dotool:own";
 import { previews } from "dotool:preview";
 import { flushSoon, records } from "dotool:report";
 import { isSecret } from "dotool:secret";
@@ -63,7 +63,7 @@ function listening(instance, object, rpc) {
     get(_, key) {
       if (key === hiddenName && rpc) return (given, action, args) => reached(instance, given, action, args);
       if (rpc && hidden(instance, key)) refuse(instance, key);
-      const value = read(instance, key, instance);
+      const value = instance[key];
       if (key === "fetch" && hooks !== undefined) return tested(instance, value, object, rpc);
       if (typeof value !== "function" || key === "constructor") return value;
       const known = wrapped.get(key);

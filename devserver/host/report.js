@@ -64,8 +64,10 @@ export function records(object) {
 }
 
 // Printing a line costs more than making it, so lines are printed together every 20 ms,
-// except the last. If more may follow, "busy" makes dotool request the rest.
+// or 32 ms under load, except the last. If more may follow, "busy" makes dotool request
+// the rest, after 50 ms without.
 const together = 20;
+const underLoad = 32;
 const separator = "\x1e"; // in no line, since the user's data is JSON
 let pending = "";
 let printed = 0;
@@ -162,7 +164,7 @@ export const line = (call) =>
 // wait: the runtime reports them too.
 const often = () => inRow > 8;
 
-const due = (time) => !awaited || time - printed >= together || (inFlight === 0 && !often());
+const due = (time) => !awaited || time - printed >= (often() ? underLoad : together) || (inFlight === 0 && !often());
 
 export function reportSoon(line) {
   report(line);
@@ -183,7 +185,7 @@ export function flush() {
   const text = taken();
   if (text === "") return;
   const time = now();
-  inRow = time - printed < together ? inRow + 1 : time - printed < 2 * together && often() ? inRow : 0;
+  inRow = time - printed < together ? inRow + 1 : time - printed < 2 * underLoad && often() ? inRow : 0;
   printed = time;
   awaited ||= inFlight > 0 || often();
   print(sealed(awaited ? text + separator + "busy" : text));
