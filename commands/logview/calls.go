@@ -112,14 +112,14 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		b = append(b, diag.Sanitize(c.Method)...)
 		b = append(b, ' ')
 		if c.Object != nil {
-			b = append(b, s.Accent.Render(Label(c.Object))...)
+			b = append(b, l.label(c.Object)...)
 			b = append(b, ' ')
 		}
 		b = append(b, diag.Sanitize(c.Path())...)
 		outcome = l.status(c)
 	case "rpc":
 		if c.Object != nil {
-			b = append(b, s.Accent.Render(Label(c.Object))...)
+			b = append(b, l.label(c.Object)...)
 			b = append(b, ' ')
 		}
 		b = append(b, diag.Visible(c.Method)...)
@@ -129,14 +129,14 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		b = append(b, ')')
 	case "step":
 		b = append(b, "step "...)
-		b = append(b, s.Accent.Render(Label(c.Object))...)
+		b = append(b, l.label(c.Object)...)
 		b = append(b, ' ')
 		b = append(b, diag.Visible(c.Method)...)
 	default:
 		b = append(b, c.Kind...)
 		if c.Object != nil {
 			b = append(b, ' ')
-			b = append(b, s.Accent.Render(Label(c.Object))...)
+			b = append(b, l.label(c.Object)...)
 		}
 		if c.Socket != nil {
 			b = append(b, socketDetail(c)...)

@@ -30,6 +30,8 @@ type Log struct {
 	times  int            // how often last was repeated
 
 	repeats map[string]*repeat // errors that were printed recently
+
+	labels map[*event.Object]string // see label
 }
 
 // group is a call and what it led to, until it ends.
@@ -81,6 +83,20 @@ func (l *Log) of(worker string) string {
 // Label is the address of an object, safe to print: anyone who calls a Worker may
 // choose the names of its objects.
 func Label(o *event.Object) string { return diag.Visible(o.String()) }
+
+// label is [Label] in its colour. It is kept, as making it takes longer than the rest of a
+// row.
+func (l *Log) label(o *event.Object) string {
+	text, known := l.labels[o]
+	if !known {
+		if l.labels == nil || len(l.labels) == 1000 {
+			l.labels = map[*event.Object]string{}
+		}
+		text = l.S.Accent.Render(Label(o))
+		l.labels[o] = text
+	}
+	return text
+}
 
 // repeat counts an error that recurs.
 type repeat struct {
