@@ -18,10 +18,12 @@ import (
 // [Bundle.Stamps]. g is the graph of its build.
 func (b *Bundle) Examine(g *Graph) {
 	f := freedom{graph: g, seen: map[string]bool{}, packages: map[string]*sideEffects{}}
-	for i, m := range b.Modules {
-		if !m.CommonJS {
-			b.Modules[i].Free = f.of(m.Path)
-		}
+	names := map[string]string{}
+	for name := range g.Inputs {
+		names[g.Path(name)] = name
+	}
+	for i, m := range b.Modules { // each apart from those before it
+		b.Modules[i].Free = !m.CommonJS && f.visit(names[m.Path])
 	}
 	b.Links, b.Stamps = g.links(), stamps(b.Inputs)
 }
@@ -40,17 +42,8 @@ type sideEffects struct {
 	patterns []string // of files that have some, if not none
 }
 
-// of reports whether a module and what it imports have no side effects, apart from the
-// modules asked about before.
-func (f *freedom) of(path string) bool {
-	for name := range f.graph.Inputs {
-		if f.graph.Path(name) == path {
-			return f.visit(name)
-		}
-	}
-	return false
-}
-
+// visit reports whether a module and what it imports have no side effects, apart from the
+// modules visited before.
 func (f *freedom) visit(name string) bool {
 	if f.seen[name] {
 		return true
