@@ -18,7 +18,7 @@ func withPackages(t *testing.T, files string) *config.Project {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	return project(t, strings.Replace(wrangler, "FLAGS", "", 1)+`
 -- node_modules/esm/package.json --
-{ "name": "esm", "type": "module", "exports": { ".": "./index.js", "./free": "./free.js", "./more": "./more.js", "./calm": "./calm.js" }, "sideEffects": ["./index.js", "./more.js", "./calm.js"] }
+{ "name": "esm", "type": "module", "exports": { ".": "./index.js", "./package.json": "./package.json", "./free": "./free.js", "./more": "./more.js", "./calm": "./calm.js" }, "sideEffects": ["./index.js", "./more.js", "./calm.js"] }
 -- node_modules/esm/index.js --
 export const one = 1;
 export let count = 0;
@@ -51,6 +51,10 @@ export const rest = new NotInWorkers("rest of many");
 export { two } from "common";
 -- node_modules/mixed/meta.js --
 export const where = import.meta.url;
+-- node_modules/script/package.json --
+{ "name": "script" }
+-- node_modules/script/index.js --
+globalThis.script = true;
 -- node_modules/outward/package.json --
 { "name": "outward", "type": "module" }
 -- node_modules/outward/index.js --
@@ -112,6 +116,9 @@ func TestApart(t *testing.T) {
 		"a file of a package":    {`import { one } from "../node_modules/esm/index.js"; export default { one };`, false},
 		"what CommonJS exports":  {`import { one } from "esm"; import { two } from "mixed"; export default { one, two };`, false},
 		"which module it is":     {`import { one } from "esm"; import { where } from "mixed/meta"; export default { one, where };`, false},
+		"a script":               {`import "script"; import { one } from "esm"; export default { one };`, true},
+		"exports of a script":    {`import script from "script"; import { one } from "esm"; export default { one, script };`, false},
+		"JSON":                   {`import json from "esm/package.json"; import { one } from "esm"; export default { one, json };`, false},
 		"small":                  {`import common from "common"; export default { common };`, false},
 		"none":                   {`export default {};`, false},
 	} {
@@ -195,7 +202,7 @@ export const own = 1;
 // CommonJS that comes before ES modules.
 func TestApartSequence(t *testing.T) {
 	_, second := buildTwice(t, withPackages(t, `-- src/index.ts --
-import "common"; import { first } from "./first"; export default { first, later: () => import("./both") };
+import "common"; import "script"; import { first } from "./first"; export default { first, later: () => import("./both") };
 -- src/first.ts --
 import { one } from "esm"; import { second } from "./second"; export const first = [one, second];
 -- src/second.ts --
@@ -207,7 +214,7 @@ import { more } from "esm/more"; export const both = more;
 		t.Fatal("the packages were not bundled apart")
 	}
 	_, code, _ := strings.Cut(string(second.Modules[1].Code), "exports.two=2")
-	for _, part := range []string{"require_common()", "one=1", "globalThis.more=true"} {
+	for _, part := range []string{"require_common()", "globalThis.script=true", "one=1", "globalThis.more=true"} {
 		_, after, found := strings.Cut(code, part)
 		if !found {
 			t.Fatalf("%s does not follow: %s", part, second.Modules[1].Code)

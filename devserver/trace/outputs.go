@@ -26,7 +26,9 @@ func (o *Outputs) Add(one *Output) {
 // of the last one.
 func (o *Outputs) Continue() {
 	for _, one := range o.all {
+		one.mu.Lock()
 		one.Base = int(one.Calls.Load())
+		one.mu.Unlock()
 	}
 }
 

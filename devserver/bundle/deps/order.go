@@ -67,9 +67,9 @@ func (g *Graph) Packages() map[string]bool {
 			if i.External || i.Kind != "import-statement" || !OfPackage(path) {
 				continue
 			}
-			format := g.Inputs[i.Path].Format
-			if format != "esm" && format != "cjs" { // such as JSON
-				return nil
+			format := g.Inputs[i.Path].Format // none of a script that neither imports nor exports
+			if format == "" && !slices.Contains([]string{".js", ".mjs", ".cjs"}, filepath.Ext(path)) {
+				return nil // such as JSON
 			}
 			modules[path] = format == "cjs"
 		}
