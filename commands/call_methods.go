@@ -62,11 +62,11 @@ func runMethods(ctx context.Context, env *local.Project, o callOptions) (err err
 	if err != nil {
 		return err
 	}
-	class := t.Class
-	client, stop, err := objects.Reach(ctx)
+	client, stop, err := objects.ReachTargets(ctx, &t)
 	if err != nil {
 		return err
 	}
+	class := t.Class
 	defer func() { err = errors.Join(err, stop()) }()
 	methods, rpc, ok, err := client.Methods(ctx, t)
 	if err != nil {

@@ -116,6 +116,8 @@ func (c *classChange) newName(name string) error {
 	switch {
 	case !config.CanBeClass(name) || slices.Contains(reservedWords, name):
 		return ui.Usagef("%q cannot be the name of a class", name)
+	case name == "Env":
+		return ui.Usagef("Env cannot be the name of a class: it is the type of the bindings")
 	case c.config.Declared(name) || slices.Contains(c.config.Classes(), name):
 		return ui.WithHint(fmt.Errorf("%s has a class %s already", c.env.Show(c.project.File), name), "")
 	case c.names.Exports(name):

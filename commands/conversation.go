@@ -34,7 +34,7 @@ func converse(ctx context.Context, e *local.Project, a inspect.Address) (*conver
 	if err != nil {
 		return nil, err
 	}
-	client, stop, err := objects.Reach(ctx)
+	client, stop, err := objects.ReachTargets(ctx, &t)
 	if err != nil {
 		return nil, err
 	}

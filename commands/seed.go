@@ -125,7 +125,11 @@ func (s *seeding) run(ctx context.Context, step seedStep) error {
 		return err
 	}
 	if s.client == nil {
-		if s.client, s.stop, err = s.objects.Reach(ctx); err != nil {
+		of := make([]*control.Target, len(targets))
+		for i := range targets {
+			of[i] = &targets[i]
+		}
+		if s.client, s.stop, err = s.objects.ReachTargets(ctx, of...); err != nil {
 			return err
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Scheduler) Start(ctx context.Context, ahead bool) (stop func() error, e
 	if s.Client != nil {
 		return resume, nil
 	}
-	client, end, err := s.objects.project.host(ctx)
+	client, end, err := s.objects.host(ctx)
 	if err != nil {
 		return nil, errors.Join(err, resume())
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/dotool-dev/dotool/commands/ui"
@@ -22,7 +23,7 @@ func (x *Objects) Reach(ctx context.Context) (c *control.Client, stop func() err
 	if !errors.Is(err, control.ErrNoServer) {
 		return c, func() error { return nil }, err
 	}
-	c, stop, err = x.project.host(ctx)
+	c, stop, err = x.host(ctx)
 	if _, locked := errors.AsType[*state.LockedError](err); locked {
 		// Perhaps by a server that did not respond yet.
 		if c, err := x.Server(ctx); err == nil {
@@ -33,6 +34,44 @@ func (x *Objects) Reach(ctx context.Context) (c *control.Client, stop func() err
 		c.Slow = func(t control.Target, st control.Status) { x.project.reportSlow(t, st, "Ctrl-C ends it.") }
 	}
 	return c, stop, err
+}
+
+// ReachTargets is Reach, and gives the targets the names that their classes have then.
+func (x *Objects) ReachTargets(ctx context.Context, targets ...*control.Target) (*control.Client, func() error, error) {
+	of := map[*control.Target]*inspect.Namespace{}
+	for _, n := range x.Namespaces() {
+		for _, t := range targets {
+			if n.Worker == t.Worker && n.Class == t.Class {
+				of[t] = n
+			}
+		}
+	}
+	c, stop, err := x.Reach(ctx)
+	for t, n := range of {
+		t.Worker, t.Class = n.Worker, n.Class
+	}
+	return c, stop, err
+}
+
+// host hosts the objects, which applies migrations: the namespaces of objects that were
+// found before have the names that their classes have then.
+func (x *Objects) host(ctx context.Context) (*control.Client, func() error, error) {
+	c, stop, err := x.project.host(ctx)
+	if err != nil {
+		return nil, stop, err
+	}
+	now, _, err := x.project.OpenStore()
+	if err != nil {
+		return nil, stop, errors.Join(err, stop())
+	}
+	for _, n := range x.Namespaces() {
+		all := now.Namespaces()
+		if i := slices.IndexFunc(all, func(m *inspect.Namespace) bool { return m.Key == n.Key }); i >= 0 {
+			*n = *all[i]
+		}
+	}
+	x.Store = now
+	return c, stop, nil
 }
 
 // Server finds the dev server that hosts the objects.
