@@ -17,6 +17,8 @@ const errorOf = getter(ErrorEvent.prototype, "message");
 const typeOf = getter(Event.prototype, "type");
 const targetOf = getter(Event.prototype, "target");
 const closeSocket = uncurry(SocketPrototype.close);
+const stateOf = getter(SocketPrototype, "readyState");
+const { CLOSING } = WebSocket;
 
 const bufferSize = getter(ArrayBuffer.prototype, "byteLength");
 const Bytes = getPrototypeOf(Uint8Array.prototype);
@@ -123,6 +125,13 @@ function wrapped(listener) {
   return wrapper;
 }
 
+// Says that the process has closed all sockets, as it is about to end: from now on what
+// code sends on them is lost, as if the client had gone.
+let left = false;
+export function leave() {
+  left = true;
+}
+
 // Watches the sockets of the Worker; for each accepted one, a function that closes it
 // is added to `closers`.
 export function watchSockets(closers) {
@@ -164,7 +173,12 @@ export function watchSockets(closers) {
     return apply(removeEventListener, this, args);
   } }).removeEventListener);
   wrap(SocketPrototype, "send", (send) => ({ send(...args) {
-    const result = apply(send, this, args);
+    let result;
+    try {
+      result = apply(send, this, args);
+    } catch (error) {
+      if (!left || stateOf(this) < CLOSING) throw error;
+    }
     const call = calling();
     if (call !== undefined && !call.closed) sends(call, args[0]);
     return result;

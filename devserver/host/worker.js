@@ -25,7 +25,7 @@ import { routedTo } from "dotool:routes";
 import { flushAll, inFlight, report, setRecording, stringify } from "dotool:report";
 import { sealWith } from "dotool:seal";
 import { isSecret, know } from "dotool:secret";
-import { watchSockets } from "dotool:sockets";
+import { leave, watchSockets } from "dotool:sockets";
 import { hiddenName, haveContainers, withSockets } from "dotool:state";
 import "dotool:streams";
 import { haveTests, hooks } from "dotool:tests";
@@ -88,6 +88,7 @@ class Control extends WorkerEntrypoint {
     end();
     flushAll();
     const plain = closers.size;
+    leave();
     closeSockets();
     return stringify({ __proto__: null, plain, objects: all(withSockets), inFlight });
   }
