@@ -2,7 +2,7 @@
 import workers from "cloudflare-internal:workers";
 import { described, exception, isPassedOn, resets, unawaited } from "dotool:errors";
 import { caller, current, release } from "dotool:objects";
-import { append, apply, attempt, isArray, isPromise, like, now, then } from "dotool:own";
+import { append, apply, attempt, bound, isArray, isPromise, like, now, then } from "dotool:own";
 import { held } from "dotool:options";
 import { entered, flush, left, line, records, report, reportAtOnce, reportCall, reportSoon, stringify } from "dotool:report";
 import { hooks } from "dotool:tests";
@@ -79,7 +79,9 @@ function called(call, f, self, args) {
   working.before = before.after = call;
   let result;
   try {
-    result = current.run(call, apply, f, self, args); // a function here would be one more frame of stacks
+    // A function here would be one more frame of stacks, and each argument of run() costs
+    // the runtime a handle.
+    result = current.run(call, bound(apply, undefined, f, self, args));
   } catch (error) {
     fail(call, error);
     throw error;

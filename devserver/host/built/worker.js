@@ -1,9 +1,9 @@
 import ye from"cloudflare-internal:workers";import Ff from"cloudflare-internal:workers";import _f from"node-internal:async_hooks";import rf from"cloudflare-internal:workers";import{customInspectSymbol as of}from"node-internal:internal_inspect";var{apply:l,construct:Y,get:Vt,has:gt,ownKeys:U,defineProperty:S,deleteProperty:Gt}=Reflect,p=Reflect.getPrototypeOf,{getOwnPropertyDescriptor:Zs}=Reflect,
 {freeze:vs,setPrototypeOf:xr}=Object,{keys:H,hasOwn:K}=Object,{isArray:N}=Array,{isView:Qt}=ArrayBuffer,{now:x}=Date,j=JSON.
-stringify,ge=JSON.parse,{bind:un,call:tf}=Function.prototype,g=l(un,un,[tf]),q=g(un),B=Promise.prototype.then,Xt=g(Function.
-prototype.toString),da=g(String.prototype.charCodeAt),O=g(String.prototype.slice),Q=g(String.prototype.indexOf),C=g(String.
-prototype.startsWith),we=g(RegExp.prototype.exec),ef=g(Object.prototype.isPrototypeOf),I=(t,e)=>ef(e,t);function Yt(t){function e(){}
-return e.prototype=t,e}var nf=Yt(Promise.prototype),W=t=>t instanceof nf;function k(t,e){let n=Zs(t,e);return n!==void 0&&
+stringify,ge=JSON.parse,{bind:un,call:tf}=Function.prototype,g=l(un,un,[tf]),B=g(un),C=Promise.prototype.then,Xt=g(Function.
+prototype.toString),da=g(String.prototype.charCodeAt),O=g(String.prototype.slice),Q=g(String.prototype.indexOf),I=g(String.
+prototype.startsWith),we=g(RegExp.prototype.exec),ef=g(Object.prototype.isPrototypeOf),W=(t,e)=>ef(e,t);function Yt(t){function e(){}
+return e.prototype=t,e}var nf=Yt(Promise.prototype),D=t=>t instanceof nf;function k(t,e){let n=Zs(t,e);return n!==void 0&&
 xr(n,null),n}function $(t,e){return k(t,e)?.value}function y(t,e){let n=t&&k(t,e)?.get;return n===void 0?r=>r[e]:g(n)}function w(t,e){
 S(t,t.length,{__proto__:null,value:e,writable:!0,enumerable:!0,configurable:!0})}function b(t,e){try{return t()}catch{return e}}
 function an(t){class e extends t{}let n=U(t.prototype);for(let r=0;r<n.length;r++)n[r]!=="constructor"&&S(e.prototype,n[r],
@@ -16,7 +16,7 @@ cf.prototype||t===sf.prototype||t===ff.prototype)return!0;return!1}function df(t
 0)return"["+r+"]";let o={},i=U(this);for(let s=0;s<i.length;s++)typeof i[s]=="string"&&k(this,i[s])?.enumerable&&(o[i[s]]=
 this[i[s]]);return r+" "+n(o,{...e,depth:t})}function pn(t){for(let e=0;e<Zt.length;e++)S(Zt[e],"toJSON",{__proto__:null,
 value:void 0,configurable:!0});try{return t()}finally{for(let e=0;e<Zt.length;e++)Gt(Zt[e],"toJSON")}}import{log as Rr}from"dotool:options";var{Int32Array:pf,Uint8Array:Sr}=globalThis,Ar="",Er="",hn=0,mn=0,hf=0;function Pr(t){let e=t.split(" ");Er=""+e[0].slice(
-0,8),Ar=""+e[0]+"	",hn=e[1]|0,mn=e[2]|0}function gn(t){if(!C(t,Er))return;let e=t.split("	");return e.length<4?void 0:e.
+0,8),Ar=""+e[0]+"	",hn=e[1]|0,mn=e[2]|0}function gn(t){if(!I(t,Er))return;let e=t.split("	");return e.length<4?void 0:e.
 slice(3).join("	").split("")}function be(t){return t=++hf+"	"+t,Ar+gf(t)+"	"+t}var Tr=new TextEncoder,mf=g(Tr.encode),$r=p(
 Sr.prototype),kr=y($r,"length"),yf=g($r.set),vt,yn;Nr(4096);function Nr(t){vt=new Sr(t),yn=new pf(vt.buffer)}function gf(t){
 let e=hn,n=mn^238,r=1819895653^hn,o=1952801890^mn,i=mf(Tr,t),s=kr(i),f=(s|3)+1;f>kr(vt)&&Nr(2*f),yf(vt,i),yn[(f>>2)-1]&=
@@ -24,12 +24,12 @@ let e=hn,n=mn^238,r=1819895653^hn,o=1952801890^mn,i=mf(Tr,t),s=kr(i),f=(s|3)+1;f
 r=r+o|0,o=o<<8|o>>>24,o^=r,e=e+o|0,o=o<<7|o>>>25,o^=e,r=r+n|0,n=n<<13|n>>>19,n^=r,r=r<<16|r>>>16,e=e+n|0,n=n<<5|n>>>27,n^=
 e,e=e<<16|e>>>16,r=r+o|0,o=o<<8|o>>>24,o^=r,e=e+o|0,o=o<<7|o>>>25,o^=e,r=r+n|0,n=n<<13|n>>>19,n^=r,r=r<<16|r>>>16,e^=h}r^=
 238;let u=0;for(let d=0;d<8;d++)e=e+n|0,n=n<<5|n>>>27,n^=e,e=e<<16|e>>>16,r=r+o|0,o=o<<8|o>>>24,o^=r,e=e+o|0,o=o<<7|o>>>
-25,o^=e,r=r+n|0,n=n<<13|n>>>19,n^=r,r=r<<16|r>>>16,d===3&&(u=n^o,n^=221);return(u>>>0)+"."+((n^o)>>>0)}var xn=q(console.log,console);function P(t){switch(typeof t){case"string":return j(t);case"object":break;case"undefined":
+25,o^=e,r=r+n|0,n=n<<13|n>>>19,n^=r,r=r<<16|r>>>16,d===3&&(u=n^o,n^=221);return(u>>>0)+"."+((n^o)>>>0)}var xn=B(console.log,console);function P(t){switch(typeof t){case"string":return j(t);case"object":break;case"undefined":
 return;default:return t===t&&t!==1/0&&t!==-1/0?""+t:"null"}if(t===null)return"null";let e="";if(N(t)){for(let r=0;r<t.length;r++)
 e+=(r>0?",":"")+(P(t[r])??"null");return"["+e+"]"}let n=H(t);for(let r=0;r<n.length;r++){let o=P($(t,n[r]));o!==void 0&&
 (e+=(e===""?"":",")+j(n[r])+":"+o)}return"{"+e+"}"}var z=Rr;function Lr(t){z=Rr||t===!0,xe=N(t)?t:void 0,bn++}var xe,bn=0;
 function X(t){if(z||xe===void 0)return z;if(t.choice!==bn){t.choice=bn,t.chosen=!1;for(let e=0;e<xe.length&&!t.chosen;e++){
-let n={__proto__:null,...xe[e]};t.chosen=(n.class??t.class)===t.class&&C(t.id,n.id??"")&&C(t.name??"",n.prefix??"")}}return t.
+let n={__proto__:null,...xe[e]};t.chosen=(n.class??t.class)===t.class&&I(t.id,n.id??"")&&I(t.name??"",n.prefix??"")}}return t.
 chosen}var Mr=20,jr=32,ke="",wt="",ne=0,re=0,Oe=!1,jt,_n,Br=0,wf=1e3,lt=0;function ie(){lt++}function rt(){lt--}function V(t){
 jt!==void 0&&Ir(),wt+=wt===""?t:ke+t}function Cr(t,e){jt===void 0?jt=t:_n.next=t,_n=t,(++Br>=wf||Wr(e))&&bt()}function Ir(){
 let t=wt;for(let e=jt;e!==void 0;){t+=(t===""?"":ke)+bf(e);let{next:n}=e;e.next=void 0,e=n}wt=t,jt=_n=void 0,Br=0}var _e=256,
@@ -67,8 +67,8 @@ switch(typeof t){case"string":return j(t.length>e?O(t,0,e-1)+"\u2026":t);case"bi
 t);case"function":return"\u0192";case"object":return t===null?"null":N(t)?"["+(t.length>0?"\u2026"+t.length:"")+"]":t instanceof
 Sf||t instanceof Ef?t.constructor.name+"("+t.size+")":t instanceof Of?isNaN(+t)?"Invalid Date":t.toISOString():t instanceof
 Af||t instanceof kf?O(Ee(t),0,60):Qt(t)||t instanceof xf?t.byteLength+" B":"{"+(H(t).length>0?"\u2026":"")+"}";default:return Ee(
-t)}}function Te(t){return b(()=>{if(typeof t=="function")return(C(Xt(t),"class")?"class ":"\u0192 ")+O(Ee($(t,"name")??""),
-0,100);let e=ce(t);if(typeof t!="object"||t===null||!C(e,"{"))return e;let n=p(t),r=n!==null&&n!==Kr?$(n,"constructor"):
+t)}}function Te(t){return b(()=>{if(typeof t=="function")return(I(Xt(t),"class")?"class ":"\u0192 ")+O(Ee($(t,"name")??""),
+0,100);let e=ce(t);if(typeof t!="object"||t===null||!I(e,"{"))return e;let n=p(t),r=n!==null&&n!==Kr?$(n,"constructor"):
 void 0,o=typeof r=="function"?$(r,"name"):void 0;return typeof o=="string"&&o!==""?O(o,0,100)+" "+e:e},"a value that can\
 not be read")}var{Error:Pf,String:Tf}=globalThis,$f=Pf.prototype,Nf=Object.prototype,Re=new R,Gr=new R,Ot=t=>typeof t=="object"&&t!==null||
 typeof t=="function";function Qr(t,e){let n=Ot(e)?Gr.get(e):void 0;return n!==void 0&&(t===void 0||n.root===t.root||n.root===
@@ -83,19 +83,19 @@ n);let f=(z?void 0:s?.root)??e?.root??s?.root??0;dt("unhandled	"+o.n+"	"+r+"	"+X
 let e=An.get(t);An.delete(t),e!==void 0&&--e.promises===0&&vr(e)}function vr(t){t!==void 0&&(Ot(t.error)&&Ne.delete(t.error),
 dt("handled	"+t.n))}var xt=new _;function Lf(t){if(t.at=x(),xt.delete(t.text),xt.set(t.text,t),xt.size<=100)return;let e;
 xt.forEach((n,r)=>e??=r),xt.delete(e)}var Pn=t=>b(()=>t.remote===!0||t.durableObjectReset===!0,!1);function Le(t,e,n){let r=eo(
-e,n),o=t?.failure;if(o!==void 0&&(o.text===r||o.known.thrown!==void 0&&C(r,"#<")))return o;if(!Pn(e))return;let i=xt.get(
+e,n),o=t?.failure;if(o!==void 0&&(o.text===r||o.known.thrown!==void 0&&I(r,"#<")))return o;if(!Pn(e))return;let i=xt.get(
 r);if(i===void 0){let s=Q(r,": ");if(i=s>0?xt.get(O(r,s+2)):void 0,i?.known.name!==O(r,0,s))return}return i!==void 0&&x()-
 i.at<1e4?i:void 0}var to=t=>Le(void 0,t,{__proto__:null,message:t.message});function eo(t,e){if(e.message!==void 0)return e.
 message;try{return Tf(t)}catch{return e.thrown}}function kt(t){return t===void 0?"":t.kind==="rpc"?t.detail[0]:t.kind===
 "step"?"step "+t.detail[0]:t.kind}var $e=16384,Me=(t,e)=>b(()=>En(t,e,0,{__proto__:null,left:20},[]),{__proto__:null,thrown:"\
 a value that cannot be read"});function En(t,e,n,r,o){if(typeof t!="object"||t===null)return{__proto__:null,thrown:Te(t)};
-let i=b(()=>t.message,null),s=b(()=>t.stack,""),f=typeof s=="string"||I(t,$f);if(typeof i!="string"&&i!==null||!f)return{
+let i=b(()=>t.message,null),s=b(()=>t.stack,""),f=typeof s=="string"||W(t,$f);if(typeof i!="string"&&i!==null||!f)return{
 __proto__:null,thrown:Te(t)};let c=b(()=>t.name,void 0);typeof c!="string"&&(c="Error"),typeof s!="string"&&(s="");let a=i===
 ""||i===null?-1:Q(s,i);a>=0&&(s=O(s,a+i.length));let u={__proto__:null,name:O(c,0,200),message:Bf(i??"(its message canno\
 t be read)"),stack:O(s,0,$e)};(b(()=>t.durableObjectReset,!1)===!0||Re.has(t))&&(u.reset=!0);let d=jf(t);if(d.length>0&&
 (u.fields=d),n<5&&r.left-- >0){let h=b(()=>t.cause,void 0);if(w(o,t),h!=null){u.cause=Mf(o,h)?{__proto__:null,thrown:"th\
-e same error again"}:En(h,e,n+1,r,o);let D=Le(e,h,u.cause);D!==void 0&&(u.cause.from=D.n)}let T=b(()=>t.errors,void 0);if(N(
-T)){u.errors=[];for(let D=0;D<T.length&&D<5;D++)w(u.errors,En(T[D],e,n+1,r,o))}o.length--}return n===0&&i!==null&&(C(i,"\
+e same error again"}:En(h,e,n+1,r,o);let q=Le(e,h,u.cause);q!==void 0&&(u.cause.from=q.n)}let T=b(()=>t.errors,void 0);if(N(
+T)){u.errors=[];for(let q=0;q<T.length&&q<5;q++)w(u.errors,En(T[q],e,n+1,r,o))}o.length--}return n===0&&i!==null&&(I(i,"\
 The RPC receiver does not implement the method")||O(i,-Vr.length)===Vr)&&(u.classes=Cf(e)),u}var Vr=" is not a function";
 function Mf(t,e){for(let n=0;n<t.length;n++)if(t[n]===e)return!0;return!1}function jf(t){let e=[],n=b(()=>H(t),[]);for(let r=0;r<
 n.length&&e.length<10;r++){if(no.has(n[r]))continue;let o=b(()=>k(t,n[r]),void 0);o===void 0||o.get!==void 0||w(e,[O(n[r],
@@ -107,8 +107,8 @@ prototype;s&&K(s,"constructor")&&s!==Nf&&s.constructor.name!=="DurableObject";s=
 typeof f[c]=="string"&&typeof $(s,f[c])=="function"&&!ro.has(f[c])&&w(i,f[c])}n[o]=i}),n}var ro=new E;ro.add("constructo\
 r").add("__dotool").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError");import{held as Jf}from"dotool:options";var{Error:If,Promise:Wf,TypeError:oo,clearTimeout:Df}=globalThis,M;function io(t,e){M={__proto__:null,...e,bindings:t,inside:void 0,
 fakeTimers:void 0,uncaught:void 0,started:void 0,alarms:()=>tt(je),forget:n=>je.delete(n),calls:()=>tt(It),endCalls:qf,takeTimers:zf,
-clearTimer:n=>Df(n),report:n=>Ct("test	"+n)}}var It=new _,$n=(t,e,n)=>function(){let r=l(e,this,arguments);return W(r)?new Wf(
-(o,i)=>{It.set(i,{__proto__:null,object:n,name:t,start:x()}),l(B,r,[s=>(It.delete(i),o(s)),s=>(It.delete(i),i(s))])}):r};
+clearTimer:n=>Df(n),report:n=>Ct("test	"+n)}}var It=new _,$n=(t,e,n)=>function(){let r=l(e,this,arguments);return D(r)?new Wf(
+(o,i)=>{It.set(i,{__proto__:null,object:n,name:t,start:x()}),l(C,r,[s=>(It.delete(i),o(s)),s=>(It.delete(i),i(s))])}):r};
 function qf(t,e){It.forEach(({object:n},r)=>{e!==void 0&&(n.class!==e.class||n.id!==e.id)||(It.delete(r),r(new If(t)))})}
 var Tn=[];function Nn(t,e){M!==void 0&&t!==void 0&&w(Tn,[t,e])}function zf(){let t=Tn;return Tn=[],t}var je=new _;function Wt(t,e){
 if(M===void 0||t===void 0)return;let n=t.class+"/"+t.id;e===void 0?je.delete(n):je.set(n,{__proto__:null,key:n,object:t,
@@ -129,15 +129,15 @@ before:void 0,after:void 0};pt.before=pt.after=pt;function po(){let t=[];for(let
 object:r,detail:o,start:i}=e;w(t,{__proto__:null,kind:n,start:i,class:r?.class,id:r?.id,name:r?.name,method:N(o)?o[0]:void 0,
 url:n==="request"||n==="fetch"?o[2]:void 0})}return t}var{then:ho}=lo.prototype,Uf=Yt(lo.prototype),Mn=t=>typeof t=="fun\
 ction"&&t instanceof Uf;function mo(t,e,n,r){jn(t.start,t.n,t.kind,N(t.detail)?t.detail[0]:"",t.object),ie();let{before:o}=pt;
-t.after=pt,t.before=o,pt.before=o.after=t;let i;try{i=L.run(t,l,e,n,r)}catch(s){throw qt(t,s),s}return t.busy=x()-t.start,
-i}var F=(t,e,n,r,o)=>yo(t,mo(t,e,n,r),o);function yo(t,e,n){if(typeof e=="object"&&e!==null){if(W(e))return e.then===B?l(
-B,e,[r=>Dt(t,r,n),r=>qt(t,r)]):Dt(t,void 0),e;if(!Mn(e)&&typeof e.then=="function")return Hf(t,e,n)}return Mn(e)?l(ho,e,
-[r=>Dt(t,r,n),r=>qt(t,r)]):Dt(t,e,n),e}function go(t,e,n,r,o,i,s){try{let f=mo(t,e,n,r);if(W(f)&&f.then===B)return l(B,f,
-[u=>(Dt(t,u,o),i(t,r[0],u)),u=>(qt(t,u),s(t,r[0],u))]);let c=yo(t,f,o);if(!W(c)&&typeof c?.then!="function")return i(t,r[0],
-c);let a=[u=>i(t,r[0],u),u=>s(t,r[0],u)];return W(c)?l(B,c,a):c.then(a[0],a[1])}catch(f){return s(t,r[0],f)}}async function Hf(t,e,n){
+t.after=pt,t.before=o,pt.before=o.after=t;let i;try{i=L.run(t,B(l,void 0,e,n,r))}catch(s){throw qt(t,s),s}return t.busy=
+x()-t.start,i}var F=(t,e,n,r,o)=>yo(t,mo(t,e,n,r),o);function yo(t,e,n){if(typeof e=="object"&&e!==null){if(D(e))return e.
+then===C?l(C,e,[r=>Dt(t,r,n),r=>qt(t,r)]):Dt(t,void 0),e;if(!Mn(e)&&typeof e.then=="function")return Hf(t,e,n)}return Mn(
+e)?l(ho,e,[r=>Dt(t,r,n),r=>qt(t,r)]):Dt(t,e,n),e}function go(t,e,n,r,o,i,s){try{let f=mo(t,e,n,r);if(D(f)&&f.then===C)return l(
+C,f,[u=>(Dt(t,u,o),i(t,r[0],u)),u=>(qt(t,u),s(t,r[0],u))]);let c=yo(t,f,o);if(!D(c)&&typeof c?.then!="function")return i(
+t,r[0],c);let a=[u=>i(t,r[0],u),u=>s(t,r[0],u)];return D(c)?l(C,c,a):c.then(a[0],a[1])}catch(f){return s(t,r[0],f)}}async function Hf(t,e,n){
 let r;try{r=await e}catch(o){throw qt(t,o),o}return Dt(t,r,n),r}function Dt(t,e,n){let r=n?.(t,e);r!==void 0?qt(t,r):Cn(
 t)}function qt(t,e){(t.kind==="request"||t.kind==="fetch")&&(t.detail[1]=500),J(t,e),t.failed=!0,Cn(t)}function At(t,e,n,r,o,i){
-let s=c=>J(A(t,n,[e]),c);jn(x(),0,t,e,n);let f;try{f=l(r,o,i)}catch(c){throw s(c),c}return W(f)?l(B,f,[void 0,s]):Mn(f)&&
+let s=c=>J(A(t,n,[e]),c);jn(x(),0,t,e,n);let f;try{f=l(r,o,i)}catch(c){throw s(c),c}return D(f)?l(C,f,[void 0,s]):Mn(f)&&
 l(ho,f,[()=>{},s]),f}function Bn(){let t=L.getStore();return e=>{Bt("noted	"+(t?.n??0)+"	"+(t?.root??0)+"	"+(t?.object?.
 k??0)+"		"+P(["stream",Me(e,void 0)]))}}function wo(t,e,n,r,o){jn(x(),0,"request","",void 0),ie();let i;try{i=l(t,e,n)}catch(f){
 return rt(),o(n[0],f)}let s=i?.then;return typeof s!="function"?(rt(),r(n[0],i)):l(s,i,[f=>(rt(),r(n[0],f)),f=>(rt(),o(n[0],
@@ -146,8 +146,8 @@ void 0,t.holds!==void 0&&Jr(t);let e=x(),{kind:n}=t;if(t.took=e-t.start,t.sent==
 "fetch"))return Cr(t,e);Bt(On(t)+(t.sent===void 0?"":Kf(t.sent))),Jf&&(n==="alarm"||n==="scheduled"||n==="queue")&&bt()}
 var Kf=({count:t,same:e,first:n})=>"	"+P({__proto__:null,count:t,same:e,...n});function bo(t,e,n){let r=++Ln;Bt("call	"+
 r+"	"+r+"	0	"+(e?.k??0)+"	"+t+"	"+x()+"	0	0	ok	"+P(n))}function We(t,e,n,r){let o=s=>J(t,s),i;try{i=L.run(t,()=>l(e,n,r))}catch(s){
-throw o(s),s}return W(i)&&l(B,i,[void 0,o]),i}function _o(t,e,n){let r=A(e,t,[]);try{return L.run(r,n)}catch(o){throw J(
-r,o),o}}function xo(t,e,n){let r=L.getStore()?.root;l(B,t,[void 0,o=>{let i=A(e,n,[]);r!==void 0&&(i.root=r),J(i,o)}])}function Oo(t){
+throw o(s),s}return D(i)&&l(C,i,[void 0,o]),i}function _o(t,e,n){let r=A(e,t,[]);try{return L.run(r,n)}catch(o){throw J(
+r,o),o}}function xo(t,e,n){let r=L.getStore()?.root;l(C,t,[void 0,o=>{let i=A(e,n,[]);r!==void 0&&(i.root=r),J(i,o)}])}function Oo(t){
 M?.uncaught?.(t),J(So(t),t)}function ko(t,e){let n=L.getStore();Yr(t,So(e),e,n?.after===void 0?0:n.n)}function So(t){let e=L.
 getStore();if(e===void 0||Pn(t))return;let n=A(e.kind,e.object,e.detail);return n.root=e.root,n}function Ao(t,e){let n=L.
 getStore(),r=n!==void 0&&n.object===t&&n.kind!=="constructor",o=e;e instanceof fo||(o=new fo(e===void 0?"Application cal\
@@ -160,7 +160,7 @@ weight=192;exclusive=0",tlsCipher:"AEAD-AES128-GCM-SHA256",tlsVersion:"TLSv1.3",
 certIssuerDNRFC2253:"",certIssuerSKI:"",certSubjectDNLegacy:"",certSubjectDN:"",certSubjectDNRFC2253:"",certFingerprintSHA1:"",
 certFingerprintSHA256:"",certNotBefore:"",certNotAfter:"",certSerial:"",certSKI:"",certPresented:"0",certVerified:"NONE",
 certRevoked:"0"}};function Po(t){if(!ae?.get)return!0;let e=Eo(t);return typeof e=="object"&&e!==null&&K(e,"clientIp")}import{formatWithOptions as sc}from"node-internal:internal_inspect";import{inspected as fc}from"dotool:options";var{Error:Gf,JSON:Qf,Proxy:Xf,String:In}=globalThis,{parse:De,stringify:Yf}=Qf,Zf=Object.prototype,vf=Gf.prototype,Wn="_\
-_dotool";function $o(t){let e="",n="",r=!1;for(let o=0;o<t.length;o++){let i=o>0?",":"";e+=i+tc(t[o]);let s=I(t[o],vf)?b(
+_dotool";function $o(t){let e="",n="",r=!1;for(let o=0;o<t.length;o++){let i=o>0?",":"";e+=i+tc(t[o]);let s=W(t[o],vf)?b(
 ()=>ec(t[o]),void 0):void 0;n+=i+(s??"null"),r||=s!==void 0}return'{"message":['+e+"]"+(r?',"errorInfo":['+n+"]":"")+"}"}
 function tc(t){if(t==null)return"null";try{let e=typeof t=="object"?p(t):void 0;return((typeof t!="object"?typeof t!="bi\
 gint"&&typeof t!="symbol"&&typeof t!="function":N(t)||e===Zf||e===null||typeof t.toJSON=="function")?Yf(t):typeof t=="sy\
@@ -180,7 +180,7 @@ entrypoint!==Wn&&t?.event?.info?.entrypoint!==Wn;function jo(t){if(typeof t=="fu
 "object"||t===null)return t;let e=new _;return new Xf(t,{__proto__:null,get(n,r){let o=n[r];return typeof o!="function"?
 o:(e.get(r)?.[0]!==o&&e.set(r,[o,i=>To(i,s=>l(o,n,[s]))]),e.get(r)[1])}})}function To(t,e){let n=t?.event?.type==="log"?
 Ro(t.event.message):void 0;if(n===void 0)return e(t);let r;for(let o=0;o<n.length;o++){let[i,...s]=n[o].split("	");if(i!==
-"console")continue;let{level:f,message:c}=Lo(0,s);r=e({...t,event:{...t.event,level:f,message:c}})}return r}var{String:Fe}=globalThis,Bo=!1;function Co(){Bo=!0}var cc=q(console.dirxml,console);for(let t of["debug","info","log","\
+"console")continue;let{level:f,message:c}=Lo(0,s);r=e({...t,event:{...t.event,level:f,message:c}})}return r}var{String:Fe}=globalThis,Bo=!1;function Co(){Bo=!0}var cc=B(console.dirxml,console);for(let t of["debug","info","log","\
 warn","error"])ft(t,(...e)=>ac(t,e));var{log:zt,error:uc}=console;ft("dir",t=>zt(t));ft("trace",(...t)=>zt(Fe(new Error().
 stack).replace(/^.*/,()=>"Trace: "+t.map(Je).join(" "))));ft("assert",(t,...e)=>t||uc("Assertion failed"+(e.length>0?": "+
 Je(e[0]):""),...e.slice(1)));var qe=new Map;ft("count",(t="default")=>{qe.set(t,(qe.get(t)??0)+1),zt(t+": "+qe.get(t))});
@@ -228,12 +228,12 @@ let{__dotool:d,...h}=await r(a,u);return ht(He,`forwarded to ${a}
 ${d}`),h},async reply(a){let{__dotool:u,...d}=await o(a);return ht(He,`replied to ${t.from}
 ${u}`),d}},detail:{__proto__:null,from:t.from,to:t.to},async run(a){for(let d=0;d<e.warnings.length;d++)ht(He,e.warnings[d],
 "warn");let u=await a();for(let d=0;d<f.length;d++)try{await f[d]}catch{}return u}}}var Vn,si;function fi(t,e){si=e;let{fetch:n}=p(t);Vn=r=>l(n,t,["http://dotool/error",r])}var bc=2e3,{Response:ci}=globalThis,
-_c=q(AbortSignal.timeout,AbortSignal),ri=y(Request.prototype,"method"),xc=y(Request.prototype,"url"),oi=y(Request.prototype,
+_c=B(AbortSignal.timeout,AbortSignal),ri=y(Request.prototype,"method"),xc=y(Request.prototype,"url"),oi=y(Request.prototype,
 "headers"),ii=g(Headers.prototype.get),Oc=y(ci.prototype,"status");async function Ke(t,e,n){if(!Vn||!Po(e))throw n;let r=t.
 origin,o=P({__proto__:null,worker:si,error:t.thrown,method:ri(e),url:xc(e),accept:ii(oi(e),"accept")??"",agent:ii(oi(e),
 "user-agent")??"",object:r&&{__proto__:null,class:r.call.object?.class,id:r.call.object?.id,name:r.call.object?.name,method:kt(
 r.call),error:r.known}}),i;try{i=await Vn({__proto__:null,method:"POST",body:o,signal:_c(bc)})}catch{throw n}if(Oc(i)!==
-500)throw n;return ri(e)==="HEAD"?new ci(null,i):i}var kc=y(Request.prototype,"url"),Ve,Gn,Ge=()=>Ve!==void 0;function ui(t,e){Ve=q(t.fetch,t),Gn=new E;for(let n=0;n<e.length;n++)
+500)throw n;return ri(e)==="HEAD"?new ci(null,i):i}var kc=y(Request.prototype,"url"),Ve,Gn,Ge=()=>Ve!==void 0;function ui(t,e){Ve=B(t.fetch,t),Gn=new E;for(let n=0;n<e.length;n++)
 Gn.add(e[n])}function ai(t){if(Ve===void 0)return;let e=kc(t),n=Q(e,"/",8),r=Q(e,"?",n);return Gn.has(r<0?O(e,n):O(e,n,r))?
 Ve(t):void 0}var{ArrayBuffer:hi,BigInt:Sc,Date:Ac,Error:mi,Map:Qe,Set:Xn,String:Ec}=globalThis,{abs:li,ceil:Pc,min:Tc}=Math,{isInteger:$c}=Number,
 {prototype:Nc}=Object,yi=new TextEncoder,Rc=g(yi.encode),Lc=y(p(Uint8Array.prototype),"byteLength"),Qn=g(Qe.prototype.forEach),
@@ -291,12 +291,12 @@ r(),f===void 0)return;c=Gc()}catch{return}c!==""&&(Zn.add(s),dt("limit	"+(o?.n??
 {name:t,method:e,size:f[0],limit:f[1],message:f[2],hint:f[3],stack:c})))}function Gc(){let{stackTraceLimit:t}=Xe;Xe.stackTraceLimit=
 20;let{stack:e}=new Xe;if(Xe.stackTraceLimit=t,typeof e!="string")return"";let n="";for(let r=0,o;r<e.length;r=o+1){o=Q(
 e,`
-`,r),o<0&&(o=e.length);let i=O(e,r,o);C(i,"    at ")&&Q(i,"dotool:")<0&&(n+=(n===""?"":`
+`,r),o<0&&(o=e.length);let i=O(e,r,o);I(i,"    at ")&&Q(i,"dotool:")<0&&(n+=(n===""?"":`
 `)+i)}return n}function Ut(t){let e=""+Wc(t*10)/10,n=Q(e,".");for(let r=(n<0?e.length:n)-3;r>0;r-=3)e=O(e,0,r)+","+O(e,r);
 return e}var er=t=>Ut(t/1e6)+" MB";import{log as Qc}from"dotool:options";var{Error:Xc,WebSocket:Ii}=globalThis,Yc=y(Ii.prototype,"readyState"),yt="__dotool",ji=!1;function ir(t,e){if(ji)return;
-ji=!0,e&&Gt(e,yt);let n=t?.exports;if(!n)return;let r=U(n);for(let o=0;o<r.length;o++)C(r[o],yt)?Gt(n,r[o]):nt(p(n[r[o]]))}
+ji=!0,e&&Gt(e,yt);let n=t?.exports;if(!n)return;let r=U(n);for(let o=0;o<r.length;o++)I(r[o],yt)?Gt(n,r[o]):nt(p(n[r[o]]))}
 var Bi=!1;function Rt(t,e){if(ir(t,e),Bi||typeof t!="object"||t===null)return;let n=p(t);typeof k(n,"waitUntil")?.value==
-"function"&&(Bi=!0,Wi(n))}function Wi(t){m(t,"waitUntil",e=>({waitUntil(...n){return W(n[0])&&xo(n[0],"waitUntil",$t.get(
+"function"&&(Bi=!0,Wi(n))}function Wi(t){m(t,"waitUntil",e=>({waitUntil(...n){return D(n[0])&&xo(n[0],"waitUntil",$t.get(
 this)?.object),l(e,this,n)}}).waitUntil)}function Di(t,e){qi.has(e)&&S(t,"container",{__proto__:null,value:new or(e),enumerable:!0,
 configurable:!0})}var qi=new E;function zi(t){for(let e of t)qi.add(e)}var or=class{#e;constructor(e){this.#e=e}#t(){throw new Xc(
 "The container of "+this.#e+" needs to be run remotely: dotool runs no containers. To go on without it, look at ctx.cont\
@@ -312,18 +312,18 @@ let i=$t.get(this);if(i===void 0||typeof r!="function")return l(n,this,cr(r,o));
 let{id:e}=$t.get(t).object,n=Nt.get(e);if(n===void 0)return;let r=l(Fi,t,[]);n.count=0;for(let o=0;o<r.length;o++)Yc(r[o])===
 Zc&&n.count++;n.count===0&&Nt.delete(e)}var Zc=Ii.OPEN;function cr(t,e){if(e.length===2)return[t,e[0],e[1]];let n=[t];for(let r=0;r<
 e.length;r++)w(n,e[r]);return n}import vc from"cloudflare-internal:workers";var{WorkflowEntrypoint:tu,RpcPromise:Vi}=vc,{Error:eu,Promise:nu,String:pe}=globalThis,ru=eu.prototype,ou=Vi.prototype.then,
-iu=t=>typeof t=="function"&&I(t,Vi.prototype),Gi=t=>typeof t=="function"&&I(t.prototype,tu.prototype);function Qi(t){return new Proxy(
+iu=t=>typeof t=="function"&&W(t,Vi.prototype),Gi=t=>typeof t=="function"&&W(t.prototype,tu.prototype);function Qi(t){return new Proxy(
 t,{__proto__:null,construct(e,n,r){Rt(n[0],n[1]);let o=Y(e,n,r);return new Proxy(o,{__proto__:null,get(i,s){let f=Vt(o,s,
 o);return typeof f!="function"||s==="constructor"||typeof s=="symbol"||!Ht(o,s)?f:s==="run"?(c,a)=>fu(f,o,c,a):(...c)=>l(
 f,o,c)}})}})}function Xi(t,e){let n="\0"+t+"\0"+e,r=ot.get(n);return r===void 0&&(r={k:ot.size+1,class:t,id:e,name:e,choice:-1,
-chosen:!1},ot.set(n,r),V("instance	"+r.k+"	"+P([t,e]))),r}var he=!1;function Yi(){he=!0}var su=q(scheduler.wait,scheduler),
+chosen:!1},ot.set(n,r),V("instance	"+r.k+"	"+P([t,e]))),r}var he=!1;function Yi(){he=!0}var su=B(scheduler.wait,scheduler),
 tn=()=>su(2147483647);function fu(t,e,n,r){let o=Xi(pe($(n,"workflowName")),pe($(n,"instanceId"))),i=A("run",o,[]);i.root=
 0,cu(r,o);let s=c=>{if(he)return tn();if(Zi(c))return vi();throw J(i,c),c},f;try{f=L.run(i,()=>l(t,e,[n,r]))}catch(c){return s(
-c)}return W(f)?l(B,f,[void 0,s]):f}var Ui="WorkflowAbortedError",Zi=t=>I(t,ru)&&b(()=>C(pe(t.name),Ui)||C(pe(t.message),
+c)}return D(f)?l(C,f,[void 0,s]):f}var Ui="WorkflowAbortedError",Zi=t=>W(t,ru)&&b(()=>I(pe(t.name),Ui)||I(pe(t.message),
 Ui),!1);function vi(){return dt("over"),new nu(()=>{})}function cu(t,e){let n=["do","sleep","sleepUntil","waitForEvent"];
 for(let r=0;r<n.length;r++){let o=t[n[r]];S(t,n[r],{__proto__:null,configurable:!0,writable:!0,value:(...i)=>{if(he)return tn();
 let s=[],f=l(o,t,r===0?uu(i,e,s):i),c=u=>(Ki(s),u),a=u=>{if(Ki(s),he)return tn();if(Zi(u))return vi();throw u};return iu(
-f)?l(ou,f,[c,a]):W(f)?l(B,f,[c,a]):f}})}}function uu(t,e,n){let r=[];for(let o=0;o<t.length;o++){let i=t[o],s=i;if(typeof i==
+f)?l(ou,f,[c,a]):D(f)?l(C,f,[c,a]):f}})}}function uu(t,e,n){let r=[];for(let o=0;o<t.length;o++){let i=t[o],s=i;if(typeof i==
 "function")s=Hi(e,t[0],i,n);else if(o>1&&typeof i=="object"&&i!==null&&typeof $(i,"rollback")=="function"){let{rollback:f}=i;
 s={...i,rollback:Hi(e,t[0],f)}}w(r,s)}return r}function Hi(t,e,n,r){return(...o)=>{if(he)return tn();let i=o[0],s=i?.attempt??
 1,f=i?.step?.count??1;if(r!==void 0){let c=t.k+" "+f+" "+s+" "+e;en.has(c)||ie(),en.set(c,!0),w(r,c)}return F(A("step",t,
@@ -335,11 +335,11 @@ en.delete(t[e])&&rt();t.length=0}function ts(t,e,n){let r=Xi(t,e),{state:o,step:
 t.prototype:t,typeof t=="function"){let e=new Proxy(t,{__proto__:null,construct(n,r,o){return Rt(r[0],r[1]),rs(Y(n,r,o===
 e?n:o),!0)}});return e}return typeof t!="object"||t===null?t:rs(t,!1)}function rs(t,e){let n=e?void 0:new _,r=(o,i)=>{e&&
 St(t,i)&&ue(t,i);let s=t[i];if(i==="fetch"&&s===void 0&&Ge()&&(s=wu),typeof s!="function"||i==="constructor")return s;if(typeof i==
-"symbol")return q(s,t);let f=n?.get(i);if(f!==void 0&&f[0]===s)return f[1];if(i!=="fetch"&&!Ht(t,i))return s;let c=i==="\
+"symbol")return B(s,t);let f=n?.get(i);if(f!==void 0&&f[0]===s)return f[1];if(i!=="fetch"&&!Ht(t,i))return s;let c=i==="\
 fetch"?mu(s,t):hu(i,s,t,e);return n===void 0||(S(c,"length",{__proto__:null,value:s.length}),n.set(i,[s,c])),c};return new Proxy(
 {},{__proto__:null,get:r,has:(o,i)=>gt(t,i)||i==="fetch"&&Ge(),getPrototypeOf:()=>p(t),ownKeys:()=>U(t),getOwnPropertyDescriptor(o,i){
 if(e&&St(t,i))return;let s=k(t,i);return s&&{__proto__:null,value:r(o,i),enumerable:s.enumerable,writable:!0,configurable:!0}}})}
-function us(t,e){if(Gi(e))return Qi(e);if(typeof e!="function"||!I(e.prototype,du.prototype))return e;let n=new _,r={__proto__:null,
+function us(t,e){if(Gi(e))return Qi(e);if(typeof e!="function"||!W(e.prototype,du.prototype))return e;let n=new _,r={__proto__:null,
 get(s,f){M!==void 0&&St(s,f)&&ue(s,f);let c=s[f];if(typeof c!="function"||f==="constructor"||typeof f=="symbol")return c;
 let a=n.get(f);if(a===void 0||a[0]!==c||K(s,f)){if(!Ht(s,f))return c;a=[c,t+"."+f],K(s,f)||n.set(f,a)}return(...u)=>At("\
 rpc",a[1],void 0,c,s,u)}},o=!1,i=new Proxy(e,{__proto__:null,construct(s,f,c){return Rt(f[0],f[1]),o||Be(r,!0),o=!0,new Proxy(
@@ -371,11 +371,11 @@ oxed":return Object(n(a));case"$headers":return new Headers(a);case"$bytes":retu
 a.message??"",a.name??"Error");case"$array":{let u=new Array(f.length);return r(u,a,f)}case"$map":{let u=new Map;e.set(f,
 u);for(let[d,h]of a)u.set(n(d),n(h));return u}case"$set":{let u=new Set;e.set(f,u);for(let d of a)u.add(n(d));return u}case"\
 $error":{let{name:u="Error",message:d,...h}=a,T=new(hs[u]??Error)(d??"");hs[u]||nn(T,"name",u,!1),e.set(f,T),nn(T,"stack",
-String(T));for(let[D,cn]of Object.entries(h))nn(T,D.replace(/^\$/,""),n(cn),D!=="stack"&&!_u.includes(D));return T}case"\
+String(T));for(let[q,cn]of Object.entries(h))nn(T,q.replace(/^\$/,""),n(cn),q!=="stack"&&!_u.includes(q));return T}case"\
 $request":return new Request(a,n(f.init))}throw new Error(`a value with ${c} cannot be written while a server runs: stop\
  it first`)}function i(f,c){let{type:a="Uint8Array"}=f;if(a==="Blob")return new Blob([Lt(c)],{type:f.contentType??""});if(a===
-"ArrayBuffer"){if(f.maxLength===void 0)return Lt(c).buffer;let T=Lt(c),D=new ArrayBuffer(T.length,{maxByteLength:f.maxLength});
-return new Uint8Array(D).set(T),D}let u=ys[a];if(!u)throw new Error("there is no "+a+" here");if(!f.buffer)return new u(
+"ArrayBuffer"){if(f.maxLength===void 0)return Lt(c).buffer;let T=Lt(c),q=new ArrayBuffer(T.length,{maxByteLength:f.maxLength});
+return new Uint8Array(q).set(T),q}let u=ys[a];if(!u)throw new Error("there is no "+a+" here");if(!f.buffer)return new u(
 Lt(c).buffer);let d=n(f.buffer),h=Lt(c).length/(u.BYTES_PER_ELEMENT??1);return f.lengthTracking?new u(d,f.offset??0):new u(
 d,f.offset??0,h)}function s(f){let c=t,a=f.split("/").slice(1).map(u=>u.replaceAll("~1","/").replaceAll("~0","~"));for(let[
 u,d]of a.entries()){if(d==="buffer"&&u===a.length-1&&c?.$bytes!==void 0&&c.buffer===void 0)return e.get(c)?.buffer;c=c?.[d]}
@@ -401,7 +401,7 @@ return[...t.exec(`WITH "dotool typed"(${s}) AS MATERIALIZED (${e}
 head:n,list:r,items:o,table:i},s){let{sql:f}=t,c=o.flatMap(d=>d===""?Au(f,i):[d]),a=c.length,u=c.map(d=>bs(`(${d})`));for(let d of[
 `${r}
 , `,""]){let h=`${n} RETURNING ${d}${u}`;try{[...f.exec("EXPLAIN "+h,...s).raw()]}catch{continue}let T=d?void 0:Su(t,e,s),
-D=f.exec(h,...s),cn=[...D.raw()].map(Ys=>Ys.slice(-a).map(_s));return{columns:D.columnNames.slice(0,-a),rows:cn,...T}}}function Su(t,e,n){
+q=f.exec(h,...s),cn=[...q.raw()].map(Ys=>Ys.slice(-a).map(_s));return{columns:q.columnNames.slice(0,-a),rows:cn,...T}}}function Su(t,e,n){
 let r=rn(t.sql),o={},i;try{t.transactionSync(()=>{let s=t.sql.exec(e,...n);throw[...s.raw()],i=s.columnNames,o})}catch(s){
 if(s!==o)throw s}return{columns:i,tried:rn(t.sql)-r}}function Au(t,e){return[...t.exec(`PRAGMA table_xinfo(${e})`).raw()].
 filter(r=>r[6]!==1).map(r=>`"${r[1].replaceAll('"','""')}"`)}var bs=t=>`CASE typeof(${t}) WHEN 'integer' THEN 'i'||${t} \
@@ -414,7 +414,7 @@ t):typeof t=="string"?"s"+t:typeof t!="number"?t:Number.isInteger(t)&&Math.abs(t
 ErrorEvent.prototype,"message"),Ms=y(Event.prototype,"type"),Bu=y(Event.prototype,"target"),Cu=g(v.close),Iu=y(v,"readyS\
 tate"),{CLOSING:Wu}=Ls,Du=y(Ns.prototype,"byteLength"),on=p(Rs.prototype),qu=y(on,"buffer"),zu=y(on,"byteLength"),Fu=y(on,
 "byteOffset"),Ju=80,Ss=16,As="0123456789abcdef";function Kt(t){try{return typeof t=="string"?{__proto__:null,length:t.length,
-text:O(t,0,Ju)}:I(t,Ns.prototype)?Es(t,0,Du(t)):I(t,on)?Es(qu(t),Fu(t),zu(t)):typeof t=="object"?{__proto__:null,bytes:t.
+text:O(t,0,Ju)}:W(t,Ns.prototype)?Es(t,0,Du(t)):W(t,on)?Es(qu(t),Fu(t),zu(t)):typeof t=="object"?{__proto__:null,bytes:t.
 byteLength??t.size}:Kt(""+t)}catch{return{__proto__:null}}}function Es(t,e,n){let r=n<Ss?n:Ss,o=new Rs(t,e,r),i="";for(let s=0;s<
 r;s++)i+=As[o[s]>>4]+As[o[s]&15];return{__proto__:null,bytes:n,hex:i}}function Uu(t,e){let{sent:n}=t;if(n===void 0){t.sent=
 {__proto__:null,count:1,same:!0,message:e,first:Kt(e)};return}if(n.count++,e!==n.message&&(n.same=!1),!n.same||typeof e==
@@ -423,26 +423,26 @@ t)}catch{return"an error that cannot be read"}}var mr={__proto__:null,message:t=
 t),reason:Lu(t),wasClean:Mu(t)}),error:t=>({__proto__:null,message:gr(ju(t))})},Ps=new R;function yr(t){let e=Ps.get(t);
 return e===void 0&&Ps.set(t,e={__proto__:null,object:it()?.object,message:0,close:0,error:0}),e}var Ts=new R;function Hu(t,e,n){
 let r=Ms(t),{object:o}=yr(Bu(t)),i=Ts.get(t);if(i!==void 0)return We(i,e,n,[t]);let s=A(r,o,mr[r]?.(t)??[]);if(Ts.set(t,
-s),mr[r]===void 0||!(o===void 0?z:X(o)))return We(s,e,n,[t]);F(s,async()=>{let f=We(s,e,n,[t]);await(W(f)?f:void 0)},void 0,
+s),mr[r]===void 0||!(o===void 0?z:X(o)))return We(s,e,n,[t]);F(s,async()=>{let f=We(s,e,n,[t]);await(D(f)?f:void 0)},void 0,
 [])}var $s=new R;function hr(t){if(typeof t!="object"&&typeof t!="function"||t===null)return t;let e=$s.get(t);return e===
 void 0&&(e=function(n){let r=typeof t=="function"?t:t.handleEvent;return Hu(n,r,typeof t=="function"?this:t)},$s.set(t,e)),
 e}var js=!1;function Bs(){js=!0}function Cs(t){let{addEventListener:e}=v,n=K(v,"addEventListener")?v:EventTarget.prototype,
 r=["message","close","error","open"];for(let i=0;i<r.length;i++){let s="on"+r[i];if(k(v,s)!==void 0)continue;let f=new R;
 S(v,s,{__proto__:null,configurable:!0,get(){return f.get(this)},set(c){let a=f.get(this),u=hr(c);f.set(this,u),o(this,r[i],
 (typeof u=="function"?1:0)-(typeof a=="function"?1:0))}})}let o=(i,s,f)=>{let c=yr(i);typeof s=="string"&&K(c,s)&&s!=="o\
-bject"&&(c[s]+=f)};m(n,"addEventListener",i=>({addEventListener(...s){return I(this,v)&&(s[1]=hr(s[1]),o(this,s[0],1)),l(
-i,this,s)}}).addEventListener),m(n,"removeEventListener",i=>({removeEventListener(...s){return I(this,v)&&(s[1]=hr(s[1])),
+bject"&&(c[s]+=f)};m(n,"addEventListener",i=>({addEventListener(...s){return W(this,v)&&(s[1]=hr(s[1]),o(this,s[0],1)),l(
+i,this,s)}}).addEventListener),m(n,"removeEventListener",i=>({removeEventListener(...s){return W(this,v)&&(s[1]=hr(s[1])),
 l(i,this,s)}}).removeEventListener),m(v,"send",i=>({send(...s){let f;try{f=l(i,this,s)}catch(a){if(!js||Iu(this)<Wu)throw a}
 let c=it();return c!==void 0&&!c.closed&&Uu(c,s[0]),f}}).send),m(v,"accept",i=>({accept(...s){let f=yr(this);l(i,this,s);
-let c,a=new Tu(d=>t.add(c=d));l(B,a,[d=>{try{d&&Cu(this,1012,"reloading")}catch{}}]);let u=d=>{let h=Ms(d),T=f.object===
+let c,a=new Tu(d=>t.add(c=d));l(C,a,[d=>{try{d&&Cu(this,1012,"reloading")}catch{}}]);let u=d=>{let h=Ms(d),T=f.object===
 void 0?z:X(f.object);f[h]===0&&T&&bo(h,f.object,mr[h](d))};l(e,this,["message",u]),l(e,this,["close",d=>{t.delete(c),c(!1),
 u(d)}])}}).accept)}import{held as Ds,log as wr}from"dotool:options";var Is=!1,Ws=!1;function qs(t,e){if(Z.set(t,e),!Is){Is=!0;let n=p(t);zs(n),(Ds||wr)&&Ku(n)}wr&&!Ws&&!Ze(e.class)&&(Ws=!0,
 Pi(p(t.sql)),Ei(p(t.kv)))}function zs(t){Qo(t),wr&&Ai(t)}function Ku(t){let e=!1;m(t,"transaction",n=>({transaction(r,...o){
 return typeof r!="function"||e&&!Ds?l(n,this,[r,o[0]]):l(n,this,[i=>(e||zs(p(i)),e=!0,Z.set(i,Z.get(this)),r(i)),o[0]])}}).
 transaction)}var{DurableObject:Fs}=Vu,{Response:Gu,TypeError:Js}=globalThis,Qu=y(Request.prototype,"method"),Xu=y(Request.prototype,"\
 url"),Yu=y(Request.prototype,"headers"),Zu=g(Headers.prototype.get),vu=g(Request.prototype.text),Mt=new R,sn=new _;function Us(t,e){
-if(typeof e!="function")return e;let n;return st.set(t,e),sn.set(t,()=>n??=I(e.prototype,Fs.prototype)),new Proxy(e,{__proto__:null,
-construct(r,o,i){let s=o[0];ir(s,o[1]),n??=I(e.prototype,Fs.prototype),Ji(s);let f=Fr(t,sr(s));$t.set(s,{__proto__:null,
+if(typeof e!="function")return e;let n;return st.set(t,e),sn.set(t,()=>n??=W(e.prototype,Fs.prototype)),new Proxy(e,{__proto__:null,
+construct(r,o,i){let s=o[0];ir(s,o[1]),n??=W(e.prototype,Fs.prototype),Ji(s);let f=Fr(t,sr(s));$t.set(s,{__proto__:null,
 name:t,rpc:n,object:f}),qs(ve(s),f),Di(s,t),M?.started?.(f);let c=_o(f,"constructor",()=>Y(r,o,i));return Mt.set(c,s),ta(
 c,f,n)}})}function ta(t,e,n){let r=new _,o={__proto__:null,get(i,s){if(s===yt&&n)return(u,d,h)=>na(t,u,d,h);n&&St(t,s)&&
 ue(t,s);let f=t[s];if(s==="fetch"&&M!==void 0)return ea(t,f,e,n);if(typeof f!="function"||s==="constructor")return f;let c=r.
@@ -450,7 +450,7 @@ get(s);if(c!==void 0&&c[0]===f)return c[1];if(!Ht(t,s))return f;let a=Hs(s,f,t,e
 s,[f,a]),a}};return new Proxy(t,Be(o,n))}function ea(t,e,n,r){return(o,...i)=>{let s=M.inside?.(o,t,Mt.get(t));if(s!==void 0)
 return s;if(typeof e!="function")throw new Js("Handler does not export a fetch() function.");return l($n("fetch",Hs("fet\
 ch",e,t,n,r),n),t,cr(o,i))}}function na(t,e,n,r){if(!me(e))throw new Js('The RPC receiver does not implement the method \
-"__dotool".');return Se(),pr(Mt.get(t),n,r)}function Hs(t,e,n,r,o){switch(typeof t=="string"?t:""){case"":return q(e,n);case"\
+"__dotool".');return Se(),pr(Mt.get(t),n,r)}function Hs(t,e,n,r,o){switch(typeof t=="string"?t:""){case"":return B(e,n);case"\
 fetch":return(...i)=>{let s=i[0];return!o&&me(Zu(Yu(s),"dotool-secret"))?ra(n,s):X(r)?F(A("fetch",r,[Qu(s),0,Xu(s)]),e,n,
 i,ur):At("fetch",void 0,r,e,n,i)};case"alarm":return i=>{let s=Mt.get(n),f=Yo(s,i),c=A("alarm",r,vo(f));return Ie(c),Wt(
 r,void 0),F(c,async()=>{let a=ve(s);try{await l(e,n,[f])}catch(u){throw Wt(r,x()),(c.detail.next=await Kn(a))===void 0&&
@@ -465,11 +465,11 @@ rmStreamDefaultController"]){let e=globalThis[t]?.prototype;e!==void 0&&m(e,"err
 r[0]),o}}).error)}function br(t,e){let n=globalThis[t];Ae(t,(r,o)=>{let i=[];for(let s=0;s<r.length;s++)w(i,s===0?ia(r[0],
 e):r[s]);return Y(n,i,o)})}var{create:oa}=Object;function ia(t,e){if(typeof t!="object"||t===null)return t;let n=Bn(),r=oa(
 t);for(let o=0;o<e.length;o++){let i=t[e[o]];if(typeof i!="function")continue;let s=(...f)=>{let c;try{c=l(i,t,f)}catch(a){
-throw n(a),a}return W(c)&&l(B,c,[void 0,n]),c};S(r,e[o],{__proto__:null,value:s})}return r}import{log as sa}from"dotool:options";function Ks(t){return typeof t!="function"?t:function(){try{return l(t,this,arguments)}catch(e){throw Oo(e),e}}}function Vs(t,e){
+throw n(a),a}return D(c)&&l(C,c,[void 0,n]),c};S(r,e[o],{__proto__:null,value:s})}return r}import{log as sa}from"dotool:options";function Ks(t){return typeof t!="function"?t:function(){try{return l(t,this,arguments)}catch(e){throw Oo(e),e}}}function Vs(t,e){
 let n=globalThis;for(;n!==null&&!K(n,t);)n=p(n);m(n??globalThis,t,e)}sa&&(Vs("setTimeout",t=>({setTimeout(){arguments.length>
 0&&(arguments[0]=Ks(arguments[0]));let e=l(t,this,arguments);return Nn(it()?.object,e),e}}).setTimeout),Vs("setInterval",
 t=>({setInterval(){arguments.length>0&&(arguments[0]=Ks(arguments[0]));let e=l(t,this,arguments);return Nn(it()?.object,
-e),e}}).setInterval));var{DurableObject:ca,WorkerEntrypoint:Gs}=ye,{TypeError:ua,addEventListener:Qs}=globalThis,aa=q(scheduler.wait,scheduler);
+e),e}}).setInterval));var{DurableObject:ca,WorkerEntrypoint:Gs}=ye,{TypeError:ua,addEventListener:Qs}=globalThis,aa=B(scheduler.wait,scheduler);
 function la({SECRET:t,SEAL:e,PAGES:n,WORKER:r,KEYVALUE:o,CONTAINERS:i,ROUTES:s,PATHS:f,NAMESPACE:c,TAILS:a,TESTS:u,...d}){
 ks(t),Pr(e),fi(n,r),Li(o.split(" ")),i&&zi(i.split(" ")),s&&ui(s,f.split(" ")),nt(p(n)),nt(ye.RpcStub.prototype),nt(ye.RpcPromise.
 prototype),nt(ye.RpcProperty.prototype);for(let h of[ca,Gs,ye.RpcTarget])dn(h.prototype);a&&Co(),u&&io(d,{failureOf:to,label:kt,
@@ -481,8 +481,8 @@ for(et(e);lt>0&&x()<n;)await aa(5);return P(lt>0?po():[])}async sockets(e){retur
 __proto__:null,class:n,id:r,sockets:o})))}async takesRpc(e,n){return et(e),sn.get(n)?.()}async methods(e,n){return et(e),
 st.has(n)?P(ps(st.get(n),sn.get(n)())):void 0}async flush(e,n,r){et(e),n!==void 0&&Lr(n),r&&V("mark	"+r),kn()}async handles(e,n){
 return et(e),fs(n)}async workflow(e,n,r,o){et(e),ts(n,r,o)}async say(e,n,r,o){et(e),ht(n,r,o)}async hold(e,n){return et(
-e),P(ei(n))}};function et(t){if(!me(t))throw new ua("forbidden")}export{_ as OwnMap,E as OwnSet,R as OwnWeakMap,tt as all,w as append,l as apply,b as attempt,q as bound,da as charCodeAt,
+e),P(ei(n))}};function et(t){if(!me(t))throw new ua("forbidden")}export{_ as OwnMap,E as OwnSet,R as OwnWeakMap,tt as all,w as append,l as apply,b as attempt,B as bound,da as charCodeAt,
 Y as construct,S as defineProperty,Gt as deleteProperty,p as getPrototypeOf,y as getter,gt as has,K as hasOwn,Q as indexOf,
-I as inherits,la as install,N as isArray,W as isPromise,Qt as isView,H as keys,Yt as like,ht as note,x as now,se as origin,
-k as own,U as ownKeys,ge as parse,j as quote,Vt as read,O as slice,C as startsWith,we as test,B as then,Xt as toText,g as uncurry,
+W as inherits,la as install,N as isArray,D as isPromise,Qt as isView,H as keys,Yt as like,ht as note,x as now,se as origin,
+k as own,U as ownKeys,ge as parse,j as quote,Vt as read,O as slice,I as startsWith,we as test,C as then,Xt as toText,g as uncurry,
 $ as value};
