@@ -65,12 +65,13 @@ func (r *Root) Look(project string) int {
 		}
 	}
 	r.learn()
+	// It may have gone before Set, which knows only what is there.
+	if _, err := os.Stat(project); os.IsNotExist(err) {
+		return ProjectGone
+	}
 	if len(r.Gone) == 0 {
 		r.Missed = 0
 		return Rooted
-	}
-	if _, err := os.Stat(project); os.IsNotExist(err) {
-		return ProjectGone
 	}
 	if r.Missed++; r.Missed < 2 {
 		return Rooted
