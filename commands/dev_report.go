@@ -53,6 +53,7 @@ func (d *devRun) report(ctx context.Context, events []event.Event) {
 		if !ok || ready.Reload {
 			continue
 		}
+		d.collect()
 		d.others.Go(func() { local.SweepValues(ctx, &state.Folder{Dir: ready.State}, ready.Workers(), d.began) }) // ends with ctx
 		if d.o.Open {
 			d.others.Go(func() { d.log.Open(ctx, ready.URL) }) // ends soon

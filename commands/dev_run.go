@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -33,6 +34,7 @@ type devRun struct {
 	names    local.Names
 	orders   chan devserver.Order
 	built    chan struct{} // of which types are to be written
+	collect  func()        // called when it serves
 }
 
 func runDev(ctx context.Context, env *local.Project, o devOptions) error {
@@ -84,11 +86,24 @@ func runDev(ctx context.Context, env *local.Project, o devOptions) error {
 	d.others.Go(func() { keepTypes(ctx, env, loadings, o.Types, d.built, d.log.Notice) }) // ends with ctx
 	options := d.options(ctx)
 	options.Vars, options.Outputs, options.Record = vars, ui.Files(written), record
+	d.collect = collectLate()
+	defer d.collect()
 	err = devserver.Run(ctx, options)
 	if ctx.Err() != nil {
 		return nil // being asked to stop is success, whatever it interrupts
 	}
 	return err
+}
+
+// collectLate has memory collected only above a limit, until the function that it returns
+// is called: what a start needs is nearly all still in use when it is over.
+func collectLate() func() {
+	const limit = 128 << 20
+	percent, most := debug.SetGCPercent(-1), debug.SetMemoryLimit(limit)
+	return sync.OnceFunc(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(most)
+	})
 }
 
 // reload makes the server read and serve everything again.
