@@ -24,15 +24,9 @@ func TestAssetsOldRuntime(t *testing.T) {
 		"new":       {version: "1.20261117.1", main: "a.ts"},
 		"new alone": {version: "2026-12-01"},
 	} {
-		var events []event.Event
-		s := &server{runtime: workerd.Runtime{Version: test.version}}
-		s.log = trace.NewFeed(func(e []event.Event) { events = append(events, e...) })
-		a, err := s.assets(&config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}})
-		s.log.Close()
 		var reported diag.List
-		for _, e := range events {
-			reported = append(reported, e.(event.Warnings).List...)
-		}
+		p := &config.Project{Main: config.String{Value: test.main}, Assets: &config.Assets{Dir: dir, Binding: config.String{Value: "FILES"}}}
+		a, err := assets(p, workerd.Runtime{Version: test.version}, &reported)
 		if test.problem == "" != (err == nil) || err != nil && !strings.Contains(err.Error(), test.problem) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -51,20 +45,20 @@ func TestAssetsFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := &config.Project{Assets: &config.Assets{Dir: dir, WorkerFirst: []string{"/a"}}}
-	s := &server{runtime: workerd.Runtime{Version: workerd.Version}}
+	r, list := workerd.Runtime{Version: workerd.Version}, diag.List{}
 	for _, name := range []string{"_headers", ".assetsignore"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("of "+name), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	a, err := s.assets(p)
+	a, err := assets(p, r, &list)
 	if err != nil || a.Headers != "of _headers" || a.Redirects != "" || a.Ignore != "of .assetsignore" || len(a.WorkerFirst) != 1 {
 		t.Errorf("%+v, %v", a, err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "_redirects"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.assets(p); err == nil || !strings.Contains(err.Error(), "cannot be read: it is not a regular file") {
+	if _, err := assets(p, r, &list); err == nil || !strings.Contains(err.Error(), "cannot be read: it is not a regular file") {
 		t.Errorf("a folder in the place of _redirects: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -16,7 +17,24 @@ import (
 
 // configure makes the configuration of workerd for a generation.
 func (s *server) configure(next *generation) error {
-	next.as = render.Input{
+	as, list, err := s.input(next, s.runtime)
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 {
+		s.log.Put(event.Warnings{List: list})
+	}
+	for i, p := range next.parts {
+		s.warnOfStubs(p, as.Workers[i].Date)
+	}
+	next.as, next.config = as, render.Config(as)
+	return nil
+}
+
+// input is what the configuration is made from, for a runtime, and warnings about it.
+func (s *server) input(next *generation, r workerd.Runtime) (render.Input, diag.List, error) {
+	var list diag.List
+	as := render.Input{
 		State:         s.state.ProductsDir(),
 		Began:         s.began,
 		Pages:         s.pages,
@@ -29,38 +47,30 @@ func (s *server) configure(next *generation) error {
 		Reload:        s.o.LiveReload,
 		TLS:           s.tls,
 		TestScheduled: s.o.TestScheduled,
-		Runtime:       s.runtime,
+		Runtime:       r,
 		Hosted:        s.hosted != nil,
 		Found:         s.registry.Enters(),
 		Keys:          s.registry.Keys(s.projects()),
 	}
 	for _, p := range next.parts {
-		date, err := s.compatibilityDate(p.project)
+		date := compatibilityDate(p.project, r, &list)
+		assets, err := assets(p.project, r, &list)
 		if err != nil {
-			return err
+			return as, nil, err
 		}
-		s.warnOfStubs(p, date)
-		assets, err := s.assets(p.project)
-		if err != nil {
-			return err
-		}
-		next.as.Workers = append(next.as.Workers, render.Worker{
+		as.Workers = append(as.Workers, render.Worker{
 			Project: p.project,
 			Bundle:  p.Bundle,
 			Classes: p.plan.Classes,
 			Date:    date,
-			Without: s.redundant[redundancy{s.runtime.Path, date}],
+			Without: s.redundant[redundancy{r.Path, date}],
 			Assets:  assets,
 		})
 	}
-	if list := render.WorkflowWarnings(next.as); len(list) > 0 {
-		s.log.Put(event.Warnings{List: list})
-	}
 	if next.parts[0].of != s.workers[0] { // requests wait for its first good build
-		next.as.Public = 0
+		as.Public = 0
 	}
-	next.config = render.Config(next.as)
-	return nil
+	return as, append(list, render.WorkflowWarnings(as)...), nil
 }
 
 // chooseRuntime looks for a runtime again if the requirements of the projects have
@@ -98,22 +108,18 @@ func findRuntime(ctx context.Context, find func(context.Context, *config.Project
 
 // compatibilityDate is the date to run with: workerd does not start with a date later
 // than it knows.
-func (s *server) compatibilityDate(p *config.Project) (string, error) {
-	date := p.CompatibilityDate.Value
-	if date == "" {
-		return s.newestDate(), nil
+func compatibilityDate(p *config.Project, r workerd.Runtime, list *diag.List) string {
+	date, today := p.CompatibilityDate.Value, time.Now().UTC().Format(time.DateOnly)
+	newest := min(r.Date, today) // it also rejects future dates
+	if date == "" || date <= newest {
+		return cmp.Or(date, newest)
 	}
-	if newest := s.newestDate(); date > newest {
-		var list diag.List
-		d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", s.runtime.Version, newest)
-		d.Fix = "set an earlier date, or update the runtime: " + s.runtime.Newer()
-		if date > time.Now().UTC().Format(time.DateOnly) {
-			d.Fix = "set a date that is not in the future"
-		}
-		s.log.Put(event.Warnings{List: list})
-		return newest, nil
+	d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", r.Version, newest)
+	d.Fix = "set an earlier date, or update the runtime: " + r.Newer()
+	if date > today {
+		d.Fix = "set a date that is not in the future"
 	}
-	return date, nil
+	return newest
 }
 
 // warnOfStubs warns once about modules that a deploy would not have.
@@ -130,10 +136,4 @@ func (s *server) warnOfStubs(p *part, date string) {
 	d := list.Warnf(p.project.CompatibilityDate.Pos, "node-stubs", "a deploy with compatibility date %s gets stubs for %s, which may throw; here they are the runtime's own", date, names)
 	d.Fix = "set compatibility_date to " + since + " or later"
 	s.log.Put(event.Warnings{List: list})
-}
-
-// newestDate is the newest compatibility date that the runtime accepts today: it also
-// rejects future dates.
-func (s *server) newestDate() string {
-	return min(s.runtime.Date, time.Now().UTC().Format(time.DateOnly))
 }

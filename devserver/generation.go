@@ -176,16 +176,11 @@ func (s *server) rebuild(ctx context.Context, c worker.Change) (*generation, err
 // next makes a generation. Objects are counted, which takes a while if there are many,
 // only if some would be deleted.
 func (s *server) next() (*generation, error) {
-	ledger, err := migrate.ReadLedger(s.state)
-	if err != nil {
-		return nil, err
-	}
 	for count := false; ; count = true {
-		disk, err := s.state.ReadDisk(count)
+		g, faults, err := s.assemble(count)
 		if err != nil {
 			return nil, err
 		}
-		g, faults := s.assemble(migrate.Request{Ledger: ledger, Disk: disk, Undo: apply.Undoable(s.state, ledger), Serve: true})
 		if !count && g != nil && len(g.destructive()) > 0 {
 			continue
 		}
@@ -202,7 +197,16 @@ func (s *server) next() (*generation, error) {
 
 // assemble makes a generation for local data as it is now, and returns what forbids to
 // serve builds that are not in it. It is nil if nothing in it is new.
-func (s *server) assemble(now migrate.Request) (*generation, map[*hosted]error) {
+func (s *server) assemble(count bool) (*generation, map[*hosted]error, error) {
+	ledger, err := migrate.ReadLedger(s.state)
+	if err != nil {
+		return nil, nil, err
+	}
+	disk, err := s.state.ReadDisk(count)
+	if err != nil {
+		return nil, nil, err
+	}
+	now := migrate.Request{Ledger: ledger, Disk: disk, Undo: apply.Undoable(s.state, ledger), Serve: true}
 	faults := map[*hosted]error{}
 	for {
 		g, fresh := &generation{}, false
@@ -222,7 +226,7 @@ func (s *server) assemble(now migrate.Request) (*generation, map[*hosted]error) 
 			g.parts = append(g.parts, &part{Build: b, of: w})
 		}
 		if !fresh {
-			return nil, faults
+			return nil, faults, nil
 		}
 		again := false
 		for i, plan := range migrate.NewPlans(requests) {
@@ -235,7 +239,7 @@ func (s *server) assemble(now migrate.Request) (*generation, map[*hosted]error) 
 			} // else it goes on with the data that it has
 		}
 		if !again {
-			return g, faults
+			return g, faults, nil
 		}
 	}
 }
@@ -266,8 +270,8 @@ func (s *server) warnings(p *part) diag.List {
 	return list
 }
 
-// finish completes a generation, and reports what is to say about its new parts.
-func (s *server) finish(g *generation) {
+// forward has bindings lead to where classes have moved.
+func (g *generation) forward() {
 	for _, p := range g.parts {
 		project := *p.Project
 		project.Bindings = slices.Clone(project.Bindings)
@@ -278,6 +282,11 @@ func (s *server) finish(g *generation) {
 		}
 		p.project = &project
 	}
+}
+
+// finish completes a generation, and reports what is to say about its new parts.
+func (s *server) finish(g *generation) {
+	g.forward()
 	for _, p := range g.parts {
 		p.source = &trace.Source{M: p.Bundle.Map, Project: p.project, Beside: g.projects(), Built: p.Began}
 		lacks := render.EntrypointWarnings(p.project, g.exports)
@@ -307,6 +316,7 @@ func (g *generation) exports(worker string) (names []string, ok bool) {
 func (g *generation) serves() {
 	for _, p := range g.parts {
 		p.of.good = p.Build
+		p.of.Settle(p.Build)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/watch"
 	"github.com/dotool-dev/dotool/devserver/watchdog"
 	"github.com/dotool-dev/dotool/devserver/worker"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 	"github.com/dotool-dev/dotool/migrate/apply"
 	"github.com/dotool-dev/dotool/migrate/state"
 )
@@ -326,7 +327,7 @@ func (s *server) wait(problem error) {
 func fixable(problem error) bool {
 	_, source := errors.AsType[*diag.ListError](problem)
 	_, data := errors.AsType[*apply.DestructiveError](problem)
-	return source || data || wasKilled(problem)
+	return source || data || workerd.Killed(problem)
 }
 
 // ended is the reason why the process ended.

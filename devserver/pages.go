@@ -7,6 +7,7 @@ import (
 
 	"github.com/dotool-dev/dotool/devserver/host"
 	"github.com/dotool-dev/dotool/devserver/page"
+	"github.com/dotool-dev/dotool/devserver/socket"
 	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
@@ -17,7 +18,7 @@ func (s *shared) servePages(ctx context.Context, l net.Listener) {
 	if s.reloader != nil {
 		mux.Handle("GET "+host.ReloadPath, s.reloader)
 	}
-	serveUnix(ctx, l, s.control.Secret, s.log.Put, mux)
+	socket.Serve(ctx, l, s.control.Secret, mux, s.caught)
 	s.reloader.Wait()
 }
 

@@ -134,11 +134,11 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		err     error
 	}
 	searched, find := make(chan search, 1), s.o.Runtime
-	projects := s.projects()
+	projects, guess := s.projects(), s.guess()
 	go func() { // ends with the search, which ctx ends
 		r, err := findRuntime(ctx, find, projects)
 		if err == nil {
-			s.prepare(r, len(projects), s.sockets, nil, "")
+			s.prepareFirst(r, len(projects), guess)
 		}
 		searched <- search{r, err}
 	}()

@@ -2,7 +2,6 @@ package devserver
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/json"
 	"io"
 	"net"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/devserver/event"
+	"github.com/dotool-dev/dotool/devserver/socket"
 	"github.com/dotool-dev/dotool/devserver/trace"
 )
 
@@ -35,34 +35,11 @@ func (s *shared) serveClients(ctx context.Context, l net.Listener) {
 	mux.Handle("POST /v1/queues", s.serving(s.forward("/queues")))
 	mux.HandleFunc("POST /v1/watch", s.handleWatch)
 	mux.HandleFunc("POST /v1/status", s.handleStatus)
-	serveUnix(ctx, l, s.secret, s.log.Put, mux)
+	socket.Serve(ctx, l, s.secret, mux, s.caught)
 }
 
-// serveUnix serves clients that know the secret, until ctx is done.
-func serveUnix(ctx context.Context, l net.Listener, secret string, report func(event.Event), handler http.Handler) {
-	server := &http.Server{
-		ReadHeaderTimeout: 10 * time.Second,
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+secret)) != 1 {
-				http.Error(w, "forbidden", http.StatusForbidden)
-				return
-			}
-			defer func() {
-				if r := recover(); r != nil {
-					if r != http.ErrAbortHandler {
-						report(event.Bug{Err: trace.Caught("answer a request", r)})
-					}
-					panic(http.ErrAbortHandler) // the client sees that it is cut short
-				}
-			}()
-			handler.ServeHTTP(w, r)
-		}),
-		BaseContext: func(net.Listener) context.Context { return ctx },
-	}
-	stop := context.AfterFunc(ctx, func() { server.Close() })
-	defer stop()
-	_ = server.Serve(l) // ends with the listener
-}
+// caught reports a panic while a request was answered.
+func (s *shared) caught(r any) { s.log.Put(event.Bug{Err: trace.Caught("answer a request", r)}) }
 
 // status is the current status, which the loop sets.
 func (s *shared) status() control.Status {

@@ -18,9 +18,6 @@ type spare struct {
 	worker string        // whose code it waits for, if Ahead is set
 }
 
-// spareTime is how long a process waits for the next change: it takes memory.
-const spareTime = 10 * time.Minute
-
 // prepare starts a process for a generation of some parts while that is built: ahead of
 // the code of a Worker, unless that is nil. If the generation turns out to need another,
 // it is not used.
@@ -46,8 +43,34 @@ func (s *server) warmUp(changing bool) {
 	}
 	if ahead != nil || changing {
 		s.prepare(s.runtime, len(s.live.parts), s.socketsOf(s.live), ahead, worker)
-		s.spareOver = time.After(spareTime)
+		s.spareOver = time.After(10 * time.Minute) // it takes memory
 	}
+}
+
+// guess returns the generation that the first build most likely makes, nil if that is not
+// known: the last builds of earlier runs.
+func (s *server) guess() (g *generation) {
+	for _, w := range s.workers {
+		if w.built, w.fresh = w.Recall(), true; w.built == nil {
+			return nil
+		}
+	}
+	if g, _, _ = s.assemble(false); g != nil {
+		g.forward()
+	}
+	return g
+}
+
+// prepareFirst starts a process for the first generation, if there is a guess ahead of the
+// code of its first Worker.
+func (s *server) prepareFirst(r workerd.Runtime, parts int, guess *generation) {
+	var ahead *workerd.Config
+	worker := s.main().Name.Value
+	if guess != nil && s.inspector == nil {
+		as, _, _ := s.input(guess, r)
+		ahead, _ = render.Ahead(as, worker)
+	}
+	s.prepare(r, parts, s.sockets, ahead, worker)
 }
 
 // takeSpare returns the options of the process of a generation, but for what gets its

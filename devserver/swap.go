@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/dotool-dev/dotool/config"
@@ -108,9 +107,6 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 	}
 	s.log.Put(s.ready(start, changed, s.announced))
 	s.announced = true
-	for _, p := range next.parts {
-		p.of.Separate()
-	}
 	if len(changed) > 0 { // more changes are likely
 		s.warmUp(false)
 	}
@@ -207,7 +203,7 @@ func (s *server) begin(ctx context.Context, g *generation) error {
 		} else if again {
 			continue
 		}
-		if try == most || !wasKilled(err) || ctx.Err() != nil {
+		if try == most || !workerd.Killed(err) || ctx.Err() != nil {
 			return err
 		}
 		s.log.Put(event.Gone{Err: err, Retry: backoff})
@@ -263,12 +259,6 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	}
 	g.config = render.Config(g.as)
 	return true, nil
-}
-
-// wasKilled reports whether a workerd was killed before it served.
-func wasKilled(err error) bool {
-	exit, ok := errors.AsType[*workerd.ExitError](err)
-	return ok && strings.HasPrefix(exit.Status, "signal: ")
 }
 
 // start starts the process of a generation, and ends the one of the last, where possible

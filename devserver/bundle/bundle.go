@@ -21,11 +21,11 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
-	"github.com/go-sourcemap/sourcemap"
 
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
+	"github.com/dotool-dev/dotool/devserver/bundle/aliased"
 	"github.com/dotool-dev/dotool/devserver/bundle/deps"
 	"github.com/dotool-dev/dotool/devserver/bundle/inputmap"
 	"github.com/dotool-dev/dotool/devserver/bundle/shims"
@@ -84,7 +84,7 @@ type Builder struct {
 	library bool             // whether it makes no Worker, which would have to export something
 	meta    string           // of the last build
 	assets  *assets
-	aliased aliased
+	aliased aliased.Compiler
 	maps    *inputmap.Maps
 	inputs  []string // of the last build that named them: esbuild names none when it fails
 	lookups lookups
@@ -133,9 +133,9 @@ func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
 		LogLevel:       api.LogLevelSilent,
-		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), b.maps.Plugin(), b.aliased.plugin()},
+		Plugins:        []api.Plugin{b.lookups.plugin(), entry(p.MainPath()), aliases(p), b.assets.plugin(), runtimeModules(p), b.maps.Plugin(), b.aliased.Plugin(pluginName)},
 	}
-	b.aliased.options = api.BuildOptions{
+	b.aliased.Options = api.BuildOptions{
 		AbsWorkingDir: p.Dir,
 		Target:        options.Target,
 		Supported:     options.Supported,
@@ -146,7 +146,7 @@ func newBuilder(p *config.Project, name string, other func(*api.BuildOptions)) (
 		Sourcemap:     api.SourceMapInline,
 		LogLevel:      api.LogLevelSilent,
 	}
-	b.aliased.matters = func(file string) bool {
+	b.aliased.Matters = func(file string) bool {
 		return len(withTSConfigs(p, []string{file})) > 1
 	}
 	if p.Build.Minify {
@@ -261,7 +261,7 @@ func (b *Builder) Build() (*Bundle, diag.List) {
 		}
 	}
 	b.assets.reset(found)
-	b.aliased.maps = map[string]*sourcemap.Consumer{}
+	b.aliased.Reset()
 	b.maps.Reset()
 	result := b.rebuild()
 	list := append(b.diagnostics(result.Errors, diag.Error), b.diagnostics(result.Warnings, diag.Warning)...)
@@ -436,7 +436,7 @@ func (b *Builder) diagnostics(messages []api.Message, severity diag.Severity) di
 			if !filepath.IsAbs(file) {
 				file = filepath.Join(b.project.Dir, filepath.FromSlash(file))
 			}
-			line, column := b.aliased.position(file, l.Line, l.Column)
+			line, column := b.aliased.Position(file, l.Line, l.Column)
 			d.Pos = diag.Pos{File: file, Line: line, Column: column + 1, Length: l.Length}
 			if l.Suggestion != "" {
 				d.Fix = "write " + l.Suggestion

@@ -16,6 +16,7 @@ import (
 
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/bundle/aliased"
 )
 
 const pluginName = "dotool"
@@ -181,7 +182,7 @@ func aliases(p *config.Project) api.Plugin {
 			if len(r.Errors) > 0 {
 				return api.OnResolveResult{Errors: r.Errors}, nil
 			}
-			result := api.OnResolveResult{Path: r.Path, External: r.External, Namespace: r.Namespace, Suffix: r.Suffix, PluginData: byAlias{}}
+			result := api.OnResolveResult{Path: r.Path, External: r.External, Namespace: r.Namespace, Suffix: r.Suffix, PluginData: aliased.Mark{}}
 			if !r.SideEffects {
 				result.SideEffects = api.SideEffectsFalse
 			}

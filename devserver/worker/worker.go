@@ -5,7 +5,10 @@ package worker
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"sync"
@@ -144,11 +147,35 @@ func (w *Worker) Build(ctx context.Context, changed []string) (*Build, error) {
 	return w.make(problems)
 }
 
-// Separate makes later builds quicker, in the background: see [bundle.Builder.Separate].
-func (w *Worker) Separate() {
-	if w.builder != nil && w.watcher != nil {
-		w.builder.Separate()
+// Settle makes later builds and starts quicker, in the background, once a build serves:
+// see [bundle.Builder.Separate].
+func (w *Worker) Settle(b *Build) {
+	if w.builder == nil || w.watcher == nil {
+		return
 	}
+	w.builder.Separate()
+	w.group.Go(func() { _ = b.Bundle.Keep(w.keptAt()) }) // ends soon; else the next start is slower
+}
+
+// Recall returns what Build most likely makes, nil if that is not known: the last bundle
+// that was served, maybe in an earlier run.
+func (w *Worker) Recall() *Build {
+	if w.loaded.HasErrors() || w.Project.Build.Command != "" {
+		return nil
+	}
+	b := bundle.Recall(w.keptAt())
+	if b == nil {
+		return nil
+	}
+	p := *w.Project
+	p.Vars = override(p.Vars, w.vars)
+	return &Build{Project: &p, Bundle: b}
+}
+
+// keptAt is the file that keeps the last bundle.
+func (w *Worker) keptAt() string {
+	name := sha256.Sum256([]byte(w.Project.File + "\x00" + w.Project.Env))
+	return filepath.Join(w.State, "dotool", fmt.Sprintf("build-%x", name[:6]))
 }
 
 // reload reads the configuration again: the same file, unless a build tool generates

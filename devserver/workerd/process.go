@@ -116,6 +116,12 @@ func (e *ExitError) Error() string {
 	return "workerd ended: " + e.Status + lastLines(e.Stderr)
 }
 
+// Killed reports whether an error is that a workerd was killed.
+func Killed(err error) bool {
+	exit, ok := errors.AsType[*ExitError](err)
+	return ok && strings.HasPrefix(exit.Status, "signal: ")
+}
+
 const outOfMemory = "the Worker ran out of memory; on Cloudflare it may use 128 MB"
 
 // OutOfMemory reports whether the code exhausted the memory that V8 allows.

@@ -249,6 +249,13 @@ func (b *Bundle) Load() error {
 	return nil
 }
 
+// Place is where the code is, and its checksum, for [At]. Both are empty if it is only in
+// memory.
+func (b *Bundle) Place() (file, sum string) { return b.file, b.Sum }
+
+// At returns a bundle of which only the code is of interest, at a place of [Bundle.Place].
+func At(file, sum string) *Bundle { return &Bundle{file: file, Sum: sum} }
+
 // Map returns the source map of the code, nil if it is no longer there, or damaged.
 func (b *Bundle) Map() []byte {
 	if b.sourceMap != nil {

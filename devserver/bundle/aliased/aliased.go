@@ -1,4 +1,7 @@
-package bundle
+// Package aliased compiles the modules that an alias leads to. esbuild ignores
+// tsconfig.json for a path that a plugin resolved, so each is compiled alone, by its path,
+// before it is bundled.
+package aliased
 
 import (
 	"bytes"
@@ -10,27 +13,29 @@ import (
 	"github.com/go-sourcemap/sourcemap"
 )
 
-// aliased compiles the modules that an alias leads to. esbuild ignores tsconfig.json
-// for a path that a plugin resolved, so each is compiled alone, by its path, before it
-// is bundled.
-type aliased struct {
-	options api.BuildOptions
-	matters func(file string) bool // whether a module has a tsconfig.json
+// Compiler compiles modules that are marked.
+type Compiler struct {
+	Options api.BuildOptions
+	Matters func(file string) bool // whether a module has a tsconfig.json
 
 	mu   sync.Mutex                     // guards maps; esbuild loads in parallel
 	maps map[string]*sourcemap.Consumer // by file, of what was compiled
 }
 
-// byAlias marks a module that is aliased.
-type byAlias struct{}
+// Reset forgets what was compiled, before another build.
+func (a *Compiler) Reset() { a.maps = map[string]*sourcemap.Consumer{} }
 
-func (a *aliased) plugin() api.Plugin {
-	return api.Plugin{Name: pluginName, Setup: func(b api.PluginBuild) {
+// Mark is the plugin data of a module that is aliased.
+type Mark struct{}
+
+// Plugin compiles them, under a name.
+func (a *Compiler) Plugin(name string) api.Plugin {
+	return api.Plugin{Name: name, Setup: func(b api.PluginBuild) {
 		b.OnLoad(api.OnLoadOptions{Filter: `\.[cm]?[jt]sx?$`, Namespace: "file"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-			if _, ok := args.PluginData.(byAlias); !ok || !a.matters(args.Path) {
+			if _, ok := args.PluginData.(Mark); !ok || !a.Matters(args.Path) {
 				return api.OnLoadResult{}, nil
 			}
-			o := a.options
+			o := a.Options
 			o.EntryPoints, o.Outfile = []string{args.Path}, args.Path+".js"
 			built := api.Build(o)
 			if len(built.Errors) > 0 || len(built.OutputFiles) != 1 {
@@ -51,8 +56,8 @@ func (a *aliased) plugin() api.Plugin {
 	}}
 }
 
-// position returns where a position in the compiled module comes from.
-func (a *aliased) position(file string, line, column int) (int, int) {
+// Position returns where a position in the compiled module comes from.
+func (a *Compiler) Position(file string, line, column int) (int, int) {
 	if m := a.maps[file]; m != nil {
 		if _, _, l, c, ok := m.Source(line, column); ok {
 			return l, c
