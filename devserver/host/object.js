@@ -26,6 +26,14 @@ const textOf = uncurry(Request.prototype.text);
 // DurableObject have none, and others may shadow it.
 const states = new OwnWeakMap();
 
+// Whether the process is about to end, with all objects evicted: an alarm that is due from
+// then on rings in the next process. Here it would be cut, maybe when it has done its work.
+let over = false;
+export function endAlarms() {
+  over = true;
+}
+const wait = bound(scheduler.wait, scheduler);
+
 // Whether a class supports RPC, by the name of its export.
 export const takesRpc = new OwnMap();
 
@@ -110,6 +118,7 @@ function called(key, f, instance, object, rpc) {
       };
     case "alarm":
       return (info) => {
+        if (over) return wait(0x7fffffff); // what waits for nothing would fail at once
         const ctx = states.get(instance), given = alarmInfo(ctx, info);
         const call = begin("alarm", object, alarmDetail(given));
         fires(call);

@@ -16,7 +16,7 @@ import { harmless, plain } from "dotool:inspect";
 import { haveKeyValue, watchNames } from "dotool:limits";
 import { methods } from "dotool:methods";
 import { note } from "dotool:note";
-import { object, takesRpc } from "dotool:object";
+import { endAlarms, object, takesRpc } from "dotool:object";
 import { classes as hosted, watchNamespace } from "dotool:objects";
 import { log } from "dotool:options";
 import { OwnSet, all, bound, getPrototypeOf, now } from "dotool:own";
@@ -97,6 +97,7 @@ class Control extends WorkerEntrypoint {
   // returns what still is, if calls are reported.
   async unfinished(given, end) {
     check(given);
+    endAlarms();
     while (inFlight > 0 && now() < end) await wait(5);
     return stringify(inFlight > 0 ? atWork() : []);
   }
