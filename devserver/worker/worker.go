@@ -175,7 +175,7 @@ func (w *Worker) Recall() *Build {
 // keptAt is the file that keeps the last bundle.
 func (w *Worker) keptAt() string {
 	name := sha256.Sum256([]byte(w.Project.File + "\x00" + w.Project.Env))
-	return filepath.Join(w.State, "dotool", fmt.Sprintf("build-%x", name[:6]))
+	return filepath.Join(w.State, "dotool", "workerd", fmt.Sprintf("build-%x", name[:6]))
 }
 
 // reload reads the configuration again: the same file, unless a build tool generates
