@@ -379,6 +379,7 @@ func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 		ports: map[string]int{}, done: make(chan struct{}), removeDebugPort: func() {},
 		listening: make(chan error, 1), mute: make(chan struct{}),
 	}
+	p.out.To(o.Stdout, o.Stderr)
 	defer func() {
 		if err != nil {
 			p.cleanUp()
@@ -559,6 +560,14 @@ func (p *Process) await(ctx context.Context, o Options) (hint string, err error)
 			}
 		case <-ctx.Done():
 			err = ctx.Err()
+			if gate != nil {
+				break
+			}
+			select { // it may have served a request, and is ended in order then
+			case err = <-p.listening:
+			case <-p.done:
+			case <-time.After(time.Second):
+			}
 		case <-timer.C:
 			err = fmt.Errorf("%w within %v", errTimeout, timeout)
 			hint = "code at the top level of a worker that does not end would do this"
