@@ -38,7 +38,7 @@ type Options struct {
 	Binary string // path of workerd, see Find
 	Config *Config
 	Env    []string // in addition to the environment of this process, "NAME=value"
-	Dir    string   // a private folder, made if missing, for the files of a run; see ReapLeftover
+	Dir    string   // a private folder, made if missing in one that is there, for the files of a run; see ReapLeftover
 	Spare  *Spare   // a process to use, if it was prepared with the same options; it may be nil
 
 	// Ahead is the Config but for the code of one module, of the last Worker: see
@@ -372,7 +372,8 @@ func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 		}
 		l.Close()
 	}
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+	// Not the folders above: they would be those of a project that was moved away meanwhile.
+	if err := os.Mkdir(o.Dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, "", err
 	}
 	p := &Process{

@@ -29,7 +29,7 @@ func stopped() context.Context {
 
 func TestProcess(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "not", "yet")
+	dir := filepath.Join(t.TempDir(), "yet")
 	p, addr := start(t, Options{Binary: testWorkerd(t), Config: oneSocket(Worker{Modules: script(hello)}), Dir: dir})
 	if got := get(t, "http://"+addr); got != "hello" {
 		t.Errorf("got %q", got)
