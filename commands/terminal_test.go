@@ -317,7 +317,7 @@ func TestTerminalKeys(t *testing.T) {
 		term.await(`\n`)
 	}
 	term.send("f")
-	term.await(`now: (GET /quit\*)\)`)
+	term.await(`now: (GET /quit\*)\)\.\n.*only: $`)
 	term.send("slow>1", "Enter")
 	term.await(`error: the filter "slow>1" is not valid.*\n(?:.*\n)*.*hint: a filter is`)
 	term.send("f")
