@@ -143,9 +143,12 @@ func (s *Folder) patience() time.Duration {
 	return s.o.Wait
 }
 
-// unused repeats the check until only processes of other programs are left.
+// unused repeats the check until only processes of other programs are left. What it
+// finds once only does not count: a process that is being started has the files of its
+// parent open for a moment, this one's too.
 func (s *Folder) unused(ctx context.Context, find func() (map[int]string, error), counts func(Process) bool) error {
 	start, reported := time.Now(), false
+	var before map[int]string
 	for {
 		found, err := find()
 		if err != nil {
@@ -153,23 +156,28 @@ func (s *Folder) unused(ctx context.Context, find func() (map[int]string, error)
 		}
 		delete(found, os.Getpid())
 		var problem *InUseError
+		again := false
 		for _, pid := range slices.Sorted(maps.Keys(found)) {
 			p := s.process(pid)
 			if !counts(p) {
+				continue
+			}
+			if before[pid] == "" {
+				again = true
 				continue
 			}
 			if problem == nil || problem.By.isDotool && !p.isDotool {
 				problem = &InUseError{found[pid], p}
 			}
 		}
+		before = found
 		waited := time.Since(start)
-		if problem == nil || !problem.By.isDotool || waited >= s.patience() {
-			if problem == nil {
-				return nil
-			}
+		switch {
+		case problem == nil && !again:
+			return nil
+		case problem != nil && (!problem.By.isDotool || waited >= s.patience()):
 			return problem
-		}
-		if !reported && waited > 500*time.Millisecond {
+		case problem != nil && !reported && waited > 500*time.Millisecond:
 			reported = true
 			s.report("Waiting for %s to end…", problem.By)
 		}
