@@ -144,8 +144,8 @@ func (s *Folder) patience() time.Duration {
 }
 
 // unused repeats the check until only processes of other programs are left. What it
-// finds once only does not count: a process that is being started has the files of its
-// parent open for a moment, this one's too.
+// finds once only does not count: it may just have been started, and had the files of its
+// parent open, this one's too.
 func (s *Folder) unused(ctx context.Context, find func() (map[int]string, error), counts func(Process) bool) error {
 	start, reported := time.Now(), false
 	var before map[int]string

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -158,7 +159,24 @@ func openers(paths []string) (map[int]string, error) {
 			}
 		}
 	}
+	all := maps.Clone(found)
+	maps.DeleteFunc(found, func(pid int, _ string) bool {
+		parent, ok := forked(pid)
+		return ok && (parent == os.Getpid() || all[parent] != "")
+	})
 	return found, nil
+}
+
+// forked returns the parent of a process that runs no program of its own yet: until it
+// does, it has every file of its parent open (PF_FORKNOEXEC in linux/sched.h).
+func forked(pid int) (parent int, ok bool) {
+	f := status(pid)
+	if len(f) < 7 {
+		return 0, false // it has ended
+	}
+	parent, _ = strconv.Atoi(f[1])
+	flags, _ := strconv.ParseUint(f[6], 10, 64)
+	return parent, flags&0x40 != 0
 }
 
 // describe is the command line of a process, and its parent.

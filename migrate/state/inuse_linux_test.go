@@ -1,6 +1,7 @@
 package state
 
 import (
+	"bufio"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,5 +46,36 @@ func TestUnusedWhileStarting(t *testing.T) {
 	close(end)
 	if err := <-starts; err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A copy of a process that has a database open is named by its parent.
+func TestInUseByFork(t *testing.T) {
+	t.Parallel()
+	s := Open(t.TempDir(), Options{})
+	dir := s.NamespaceDir("app-Room")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	shell := exec.Command("sh", "-c", `exec 3>"$0"; (echo open; read end); true`, filepath.Join(dir, metadataFile))
+	in, err := shell.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := shell.StdoutPipe()
+	if err == nil {
+		err = shell.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	bufio.NewScanner(out).Scan()
+	found, err := openers([]string{dir})
+	if err != nil || len(found) != 1 || found[shell.Process.Pid] != dir {
+		t.Errorf("got %v, %v; want process %d", found, err, shell.Process.Pid)
+	}
+	in.Close()
+	if err := shell.Wait(); err != nil {
+		t.Error(err)
 	}
 }
