@@ -331,6 +331,7 @@ func (c *counted) files() *state.Files {
 	f := state.OSFiles
 	return &state.Files{
 		Write:     func(p string, b []byte) error { return do(func() error { return f.Write(p, b) }) },
+		Note:      func(p string, b []byte) error { return do(func() error { return f.Note(p, b) }) },
 		Rename:    func(a, b string) error { return do(func() error { return f.Rename(a, b) }) },
 		Mkdir:     func(p string) error { return do(func() error { return f.Mkdir(p) }) },
 		Remove:    func(p string) error { return do(func() error { return f.Remove(p) }) },

@@ -17,6 +17,7 @@ import (
 // to fail, or to die, at the k-th one.
 type Files struct {
 	Write   func(path string, data []byte) error // creates a file, and syncs it
+	Note    func(path string, data []byte) error // creates a file that matters only as long as this process runs
 	Rename  func(from, to string) error
 	Mkdir   func(path string) error // with parents
 	Remove  func(path string) error // a file or an empty folder
@@ -28,6 +29,7 @@ type Files struct {
 // OSFiles are the operations of the operating system.
 var OSFiles = Files{
 	Write:   writeSynced,
+	Note:    func(path string, data []byte) error { return write(path, data, func(*os.File) error { return nil }) },
 	Rename:  os.Rename,
 	Mkdir:   func(path string) error { return os.MkdirAll(path, 0o700) },
 	Remove:  os.Remove,
@@ -36,13 +38,15 @@ var OSFiles = Files{
 	RemoveAll: os.RemoveAll,
 }
 
-func writeSynced(path string, data []byte) error {
+func writeSynced(path string, data []byte) error { return write(path, data, (*os.File).Sync) }
+
+func write(path string, data []byte, sync func(*os.File) error) error {
 	f, err := diag.CreateFile(path, 0o600)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	return errors.Join(err, sync(f), f.Close())
 }
 
 // syncDir makes renames inside the folder durable.

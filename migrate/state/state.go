@@ -343,7 +343,13 @@ func (l *Lock) write() error {
 	if err != nil {
 		return err
 	}
-	return l.state.Ops().Replace(l.state.holderPath(), append(data, '\n'))
+	f, path := l.state.Ops(), l.state.holderPath()
+	beside := path + ".tmp" // only the holder of the lock writes it
+	if err := f.Note(beside, append(data, '\n')); err != nil {
+		_ = f.Remove(beside)
+		return err
+	}
+	return f.Rename(beside, path)
 }
 
 // Close releases the folder. The lock file is kept: removing it could let two processes
