@@ -2,7 +2,6 @@ package workerd
 
 import (
 	"errors"
-	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/workerd/gate"
 )
 
 // beside are the options of processes with an object, which wait at a gate.
@@ -121,44 +121,6 @@ func TestBesideNotHeld(t *testing.T) {
 	}
 }
 
-// Where the certificates come from is as without a gate.
-func TestGateCertificates(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "own.pem")
-	if err := os.WriteFile(file, []byte("-----BEGIN CERTIFICATE-----\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		file, folders string
-		want          []string // nil for no gate
-	}{
-		{file, "", []string{"SSL_CERT_FILE=GATE"}},
-		{file, "/a:/b", []string{"SSL_CERT_FILE=GATE", "SSL_CERT_DIR=/a:/b"}},
-		{filepath.Join(dir, "absent"), "", nil},
-		{dir, "", nil},
-		{"", "/a", nil},
-		{os.DevNull, "", nil},
-	} {
-		t.Setenv("SSL_CERT_FILE", test.file)
-		t.Setenv("SSL_CERT_DIR", test.folders)
-		g := newGate(Options{Gate: true, Dir: dir})
-		if test.want == nil {
-			if g != nil {
-				t.Errorf("%v: a gate", test)
-			}
-			continue
-		}
-		for i := range test.want {
-			test.want[i] = strings.Replace(test.want[i], "GATE", g.path, 1)
-		}
-		if !slices.Equal(g.env, test.want) {
-			t.Errorf("%v: %q", test, g.env)
-		}
-		g.watch()
-		g.close()
-	}
-}
-
 // The end of a process that never comes to its gate leaves nothing behind, even if the
 // pipe was removed.
 func TestGateUnused(t *testing.T) {
@@ -169,7 +131,7 @@ func TestGateUnused(t *testing.T) {
 		spare := Prepare(o)
 		<-spare.spawned
 		if removed {
-			if err := os.Remove(spare.process.gate.path); err != nil {
+			if err := os.Remove(gatePath(t, o.Dir)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -180,30 +142,12 @@ func TestGateUnused(t *testing.T) {
 	}
 }
 
-// What reads the certificates once the process has passed its gate finds them, even if
-// the path is relative.
-func TestGatePassed(t *testing.T) {
-	t.Chdir(t.TempDir())
-	const want = "-----BEGIN CERTIFICATE-----\n"
-	if err := os.WriteFile("own.pem", []byte(want), 0o600); err != nil {
-		t.Fatal(err)
+// gatePath is the path of the only gate in a folder.
+func gatePath(t *testing.T, dir string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, gate.Prefix+"*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("gates: %q, %v", found, err)
 	}
-	t.Setenv("SSL_CERT_FILE", "own.pem")
-	t.Setenv("SSL_CERT_DIR", "")
-	g := newGate(Options{Gate: true, Dir: t.TempDir()})
-	g.watch()
-	pipe, err := os.Open(g.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pipe.Close()
-	<-g.reached()
-	g.pass()
-	if got, err := io.ReadAll(pipe); string(got) != want || err != nil {
-		t.Errorf("first %q, %v", got, err)
-	}
-	if got, err := os.ReadFile(g.path); string(got) != want || err != nil {
-		t.Errorf("then %q, %v", got, err)
-	}
-	g.close()
+	return found[0]
 }

@@ -28,6 +28,7 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
 	"github.com/dotool-dev/dotool/devserver/socket"
+	"github.com/dotool-dev/dotool/devserver/workerd/gate"
 	"github.com/dotool-dev/dotool/devserver/workerd/lines"
 	"github.com/dotool-dev/dotool/devserver/workerd/supply"
 )
@@ -76,6 +77,10 @@ type Options struct {
 	// Gate, at which earlier processes of the binary were [Process.Held].
 	Alone        func()
 	Gate, Beside bool
+
+	// Opens is called when the process is at its gate and is about to open data; it may
+	// be nil.
+	Opens func()
 }
 
 // Process is a running workerd.
@@ -94,7 +99,7 @@ type Process struct {
 
 	listening chan error // gets nil once it listens, or the error why it never will
 
-	gate     *gate         // nil without
+	gate     *gate.Gate    // nil without
 	held     bool          // see Held
 	mute     chan struct{} // closed when the line muted was read from stderr
 	muteOnce sync.Once
@@ -403,13 +408,12 @@ func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	p.gate = newGate(o)
+	if o.Gate {
+		p.gate = gate.New(o.Dir)
+	}
 	p.cmd = exec.Command(o.Binary, append([]string{"serve", "--binary", "-"}, args...)...)
 	p.cmd.ExtraFiles = append([]*os.File{controlEnd}, files...)
-	p.cmd.Env = append(os.Environ(), o.Env...)
-	if p.gate != nil {
-		p.cmd.Env = append(p.cmd.Env, p.gate.env...)
-	}
+	p.cmd.Env = p.gate.Environ(append(os.Environ(), o.Env...))
 	p.cmd.SysProcAttr = sysProcAttr()
 	p.cmd.WaitDelay = time.Second // a grandchild that keeps the pipes open must not block Wait
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
@@ -430,7 +434,7 @@ func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 // cleanUp removes what is left when the process has ended, or did not start.
 func (p *Process) cleanUp() {
 	p.removeDebugPort()
-	p.gate.close()
+	p.gate.Close()
 	p.later.Close()
 }
 
@@ -510,7 +514,7 @@ func (p *Process) run(o Options, control *os.File, awaited map[string]bool, star
 		started <- err
 		return
 	}
-	p.gate.watch()
+	p.gate.Watch()
 	started <- nil
 	record := writeRecord(o.Dir, p.cmd.Process.Pid)
 	var reader, keeping sync.WaitGroup
@@ -540,9 +544,9 @@ func (p *Process) await(ctx context.Context, o Options) (hint string, err error)
 	timeout := cmp.Or(o.StartTimeout, 20*time.Second)
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
-	for gate := p.gate.reached(); ; gate = nil {
+	for reached := p.gate.Reached(); ; reached = nil {
 		select {
-		case <-gate:
+		case <-reached:
 			if err := p.enter(o); err != nil {
 				return "", err
 			}
@@ -561,7 +565,7 @@ func (p *Process) await(ctx context.Context, o Options) (hint string, err error)
 			}
 		case <-ctx.Done():
 			err = ctx.Err()
-			if gate != nil {
+			if reached != nil {
 				break
 			}
 			select { // it may have served a request, and is ended in order then
@@ -580,7 +584,7 @@ func (p *Process) await(ctx context.Context, o Options) (hint string, err error)
 // enter lets a process that is at its gate go on, unless it should have no other beside
 // it, or its code has not loaded.
 func (p *Process) enter(o Options) error {
-	p.held = p.gate.holds(p.Pid())
+	p.held = p.gate.Holds(p.Pid())
 	if o.Beside {
 		if !p.held {
 			return errNotHeld
@@ -591,7 +595,10 @@ func (p *Process) enter(o Options) error {
 		p.out.Release() // lines of code that does not start are not for anybody: it is run again
 		o.Alone()
 	}
-	p.gate.pass()
+	if o.Opens != nil {
+		o.Opens()
+	}
+	p.gate.Pass()
 	return nil
 }
 
@@ -616,6 +623,17 @@ func (p *Process) complaint(c *Config) error {
 		return nil
 	}
 	return &ExitError{Status: "exit status 1", Stderr: lines}
+}
+
+// mark writes a line to what a process has as its standard error, on Linux.
+func (p *Process) mark(line string) error {
+	f, err := os.OpenFile(fmt.Sprintf("/proc/%d/fd/2", p.Pid()), os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.WriteString(line + "\n")
+	return err
 }
 
 // Held reports whether the process came to its gate, and had opened no data.
@@ -735,7 +753,6 @@ const (
 	recordPrefix, recordSuffix = "workerd-", ".json"
 	debugPrefix, supplyPrefix  = "debug-", "code-"
 	socketSuffix               = ".sock"
-	gatePrefix                 = "gate-"
 )
 
 // A record names a child process, so that it can be found if this process is killed.
@@ -777,7 +794,7 @@ func ReapLeftover(dir string) error {
 		name := filepath.Join(dir, e.Name())
 		switch {
 		case e.Type() == fs.ModeSocket && (between(e.Name(), debugPrefix, socketSuffix) || between(e.Name(), supplyPrefix, socketSuffix)):
-		case strings.HasPrefix(e.Name(), gatePrefix) && (e.Type() == fs.ModeSymlink || e.Type() == fs.ModeNamedPipe):
+		case strings.HasPrefix(e.Name(), gate.Prefix) && (e.Type().IsRegular() || e.Type() == fs.ModeSymlink || e.Type() == fs.ModeNamedPipe):
 		case e.Type() == fs.ModeSymlink && (between(e.Name(), debugPrefix, socketSuffix) || between(e.Name(), supplyPrefix, socketSuffix)):
 			socket.RemoveShort(name)
 			continue

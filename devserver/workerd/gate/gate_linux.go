@@ -1,4 +1,4 @@
-package workerd
+package gate
 
 import (
 	"bytes"
@@ -6,25 +6,21 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
 	"golang.org/x/sys/unix"
 )
 
-// A gate holds a process back that has loaded its code and has not opened any data.
-//
-// workerd makes its services in their order. It compiles the code of the Workers and runs
-// their top level; then it makes the network, the last service, for which it reads the
-// certificates of authorities from the file that SSL_CERT_FILE names; after that it reads
-// the alarms of the objects, and listens. That file is a named pipe here: the process
-// waits in it until dotool has written the certificates.
-type gate struct {
+// Gate is the gate of one process.
+type Gate struct {
 	path    string
 	pipe    *os.File // with O_PATH, since the path may be removed
-	env     []string
-	certs   []byte
-	file    string // that certs are from
+	file    string   // of certificates
+	folders string   // with more of them, separated by colons
+	text    []byte   // the file
+	more    []byte   // what the folders add; set before at gets its value
 	at      chan struct{}
 	end     *os.File // to write the certificates; set before at gets its value
 	waiting sync.WaitGroup
@@ -32,6 +28,9 @@ type gate struct {
 	mu   sync.Mutex // guards over, and the path
 	over bool       // the process has ended
 }
+
+// The variables by which workerd finds the certificates.
+const fileName, foldersName = "SSL_CERT_FILE", "SSL_CERT_DIR"
 
 // Where Linux distributions keep the certificates, as workerd looks for them: the first of
 // the files, and all the folders.
@@ -43,30 +42,25 @@ var (
 	certFolders = []string{"/etc/ssl/certs", "/etc/pki/tls/certs", "/etc/security/certificates"}
 )
 
-// newGate makes the gate of a process that is about to start. It returns nil if the
-// process is to have none, or cannot.
-func newGate(o Options) *gate {
-	if !o.Gate {
-		return nil
-	}
-	const fileName, foldersName = "SSL_CERT_FILE", "SSL_CERT_DIR"
-	g := &gate{file: os.Getenv(fileName), at: make(chan struct{}, 1)}
-	folders := os.Getenv(foldersName)
-	if g.file == "" && folders == "" {
+// New makes the gate of a process that is about to start, in a folder for this user alone.
+// It returns nil if there can be none.
+func New(dir string) *Gate {
+	g := &Gate{file: os.Getenv(fileName), folders: os.Getenv(foldersName), at: make(chan struct{}, 1)}
+	if g.file == "" && g.folders == "" {
 		g.file = append(existing(certFiles), "")[0]
-		folders = strings.Join(existing(certFolders), ":")
+		g.folders = strings.Join(existing(certFolders), ":")
 	}
 	if info, err := os.Stat(g.file); err != nil || !info.Mode().IsRegular() {
 		return nil
 	}
 	var err error
-	if g.file, err = filepath.Abs(g.file); err != nil { // a symbolic link in Dir leads to it
+	if g.file, err = filepath.Abs(g.file); err != nil { // a symbolic link in dir leads to it
 		return nil
 	}
-	if g.certs, err = os.ReadFile(g.file); err != nil || !bytes.Contains(g.certs, []byte("-----BEGIN ")) {
+	if g.text, err = os.ReadFile(g.file); err != nil || !bytes.Contains(g.text, []byte("-----BEGIN ")) {
 		return nil
 	}
-	g.path = filepath.Join(o.Dir, gatePrefix+rand.Text()[:8])
+	g.path = filepath.Join(dir, Prefix+rand.Text()[:8])
 	if unix.Mkfifo(g.path, 0o600) != nil {
 		return nil
 	}
@@ -76,10 +70,6 @@ func newGate(o Options) *gate {
 		return nil
 	}
 	g.pipe = os.NewFile(uintptr(fd), g.path)
-	g.env = []string{fileName + "=" + g.path}
-	if folders != "" {
-		g.env = append(g.env, foldersName+"="+folders)
-	}
 	return g
 }
 
@@ -92,17 +82,28 @@ func existing(paths []string) (there []string) {
 	return there
 }
 
+// Environ returns the environment of the process. The gate has the certificates of the
+// folders too.
+func (g *Gate) Environ(env []string) []string {
+	if g == nil {
+		return env
+	}
+	env = slices.DeleteFunc(slices.Clone(env), func(v string) bool { return strings.HasPrefix(v, foldersName+"=") })
+	return append(env, fileName+"="+g.path)
+}
+
 // open opens the pipe, whatever its path leads to.
-func (g *gate) open(flag int) (*os.File, error) {
+func (g *Gate) open(flag int) (*os.File, error) {
 	return os.OpenFile(fmt.Sprintf("/proc/self/fd/%d", g.pipe.Fd()), flag, 0)
 }
 
-// watch waits for the process, which has started.
-func (g *gate) watch() {
+// Watch waits for the process, which has started.
+func (g *Gate) Watch() {
 	if g == nil {
 		return
 	}
-	g.waiting.Go(func() { // ends when the process comes, or close makes it
+	g.waiting.Go(func() { // ends when the process comes, or Close makes it
+		g.more = added(g.file, g.text, g.folders) // while the process loads its program
 		f, err := g.open(os.O_WRONLY)
 		if err != nil {
 			return
@@ -113,22 +114,22 @@ func (g *gate) watch() {
 	})
 }
 
-func (g *gate) ended() bool {
+func (g *Gate) ended() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.over
 }
 
-// reached is sent a value when the process has come to the gate.
-func (g *gate) reached() <-chan struct{} {
+// Reached is sent a value when the process has come to the gate.
+func (g *Gate) Reached() <-chan struct{} {
 	if g == nil {
 		return nil
 	}
 	return g.at
 }
 
-// holds reports whether a process at the gate has no database open.
-func (g *gate) holds(pid int) bool {
+// Holds reports whether a process at the gate has no database open.
+func (g *Gate) Holds(pid int) bool {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
 	all, err := os.ReadDir(dir)
 	for _, fd := range all {
@@ -139,23 +140,38 @@ func (g *gate) holds(pid int) bool {
 	return err == nil && !g.ended()
 }
 
-// pass lets a process go on that is at the gate.
-func (g *gate) pass() {
+// Pass lets a process go on that is at the gate.
+func (g *Gate) Pass() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	// What reads the file later does not wait.
-	if !g.over && os.Symlink(g.file, g.path+"~") == nil {
-		os.Rename(g.path+"~", g.path)
+	if !g.over {
+		g.settle()
 	}
-	f := g.end
+	f, all := g.end, slices.Concat(g.text, g.more)
+	if c, err := f.SyscallConn(); err == nil { // for one write; else it takes turns with the process
+		_ = c.Control(func(fd uintptr) { _, _ = unix.FcntlInt(fd, unix.F_SETPIPE_SZ, len(all)) })
+	}
 	go func() { // ends when the process has read it, or has ended
-		_, _ = f.Write(g.certs)
+		_, _ = f.Write(all)
 		f.Close()
 	}()
 }
 
-// close frees the gate of a process that has ended, or did not start.
-func (g *gate) close() {
+// settle has the path lead to the certificates, so that what reads them later does not
+// wait.
+func (g *Gate) settle() {
+	beside := g.path + "~"
+	if len(g.more) == 0 || os.WriteFile(beside, slices.Concat(g.text, g.more), 0o600) != nil {
+		os.Remove(beside) // on a full disk it is cut short
+		if os.Symlink(g.file, beside) != nil {
+			return
+		}
+	}
+	os.Rename(beside, g.path)
+}
+
+// Close frees the gate of a process that has ended, or did not start.
+func (g *Gate) Close() {
 	if g == nil {
 		return
 	}
@@ -163,7 +179,7 @@ func (g *gate) close() {
 	g.over = true
 	os.Remove(g.path)
 	g.mu.Unlock()
-	reader, err := g.open(os.O_RDONLY | unix.O_NONBLOCK) // for watch to end
+	reader, err := g.open(os.O_RDONLY | unix.O_NONBLOCK) // for Watch to end
 	if err == nil {
 		defer reader.Close()
 	}
@@ -171,15 +187,4 @@ func (g *gate) close() {
 		g.end.Close()
 	}
 	g.pipe.Close()
-}
-
-// mark writes a line to what a process has as its standard error.
-func (p *Process) mark(line string) error {
-	f, err := os.OpenFile(fmt.Sprintf("/proc/%d/fd/2", p.Pid()), os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	_, err = f.WriteString(line + "\n")
-	return err
 }

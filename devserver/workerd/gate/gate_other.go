@@ -1,22 +1,27 @@
 //go:build !linux
 
-package workerd
+package gate
 
-import "errors"
+// Gate holds a process back, on Linux only.
+type Gate struct{}
 
-// A gate holds a process back, on Linux only.
-type gate struct{ env []string }
+// New returns nil: there is no gate.
+func New(string) *Gate { return nil }
 
-func newGate(Options) *gate { return nil }
+// Environ returns env.
+func (*Gate) Environ(env []string) []string { return env }
 
-func (*gate) watch() {}
+// Watch does nothing.
+func (*Gate) Watch() {}
 
-func (*gate) reached() <-chan struct{} { return nil }
+// Reached returns nil.
+func (*Gate) Reached() <-chan struct{} { return nil }
 
-func (*gate) holds(int) bool { return false }
+// Holds returns false.
+func (*Gate) Holds(int) bool { return false }
 
-func (*gate) pass() {}
+// Pass does nothing.
+func (*Gate) Pass() {}
 
-func (*gate) close() {}
-
-func (*Process) mark(string) error { return errors.ErrUnsupported }
+// Close does nothing.
+func (*Gate) Close() {}
