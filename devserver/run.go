@@ -43,6 +43,15 @@ func Run(ctx context.Context, o Options) error {
 }
 
 func (s *server) run(ctx context.Context, start time.Time) (err error) {
+	// Look for the runtime while everything else is made ready.
+	runtime, missing := workerd.Runtime{}, error(nil)
+	searched, find, projects := make(chan struct{}), s.o.Runtime, s.projects()
+	searching, endSearch := context.WithCancel(ctx)
+	defer func() { endSearch(); <-searched }()
+	go func() {
+		defer close(searched)
+		runtime, missing = findRuntime(searching, find, projects)
+	}()
 	if err := s.openState(); err != nil {
 		return err
 	}
@@ -128,26 +137,18 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		watching.Go(func() { s.followed.Run(watchCtx) })
 	}
 
-	// Look for the runtime while the source is bundled.
-	type search struct {
-		runtime workerd.Runtime
-		err     error
-	}
-	searched, find := make(chan search, 1), s.o.Runtime
-	projects, guess := s.projects(), s.guess()
-	go func() { // ends with the search, which ctx ends
-		r, err := findRuntime(ctx, find, projects)
-		if err == nil {
-			s.prepareFirst(r, len(projects), guess)
+	guess, prepared := s.guess(), make(chan struct{})
+	go func() { // ends with the search
+		defer close(prepared)
+		if <-searched; missing == nil {
+			s.prepareFirst(runtime, len(projects), guess)
 		}
-		searched <- search{r, err}
 	}()
 	first, problem := s.rebuild(ctx, s.unread())
-	found := <-searched
-	if found.err != nil {
-		return found.err
+	if <-prepared; missing != nil {
+		return missing
 	}
-	s.runtime, s.runtimeFor = found.runtime, projects
+	s.runtime, s.runtimeFor = runtime, projects
 	defer s.alive.Close()
 	defer func() {
 		s.registry.Leave()

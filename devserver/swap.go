@@ -299,6 +299,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		out.Continue()
 		g.alone = time.Now()
 	}
+	o.Opens = func() { disk.MakeAlarms(g.config) }
 	p, err := workerd.Start(ctx, o)
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func Make(c *workerd.Config) error {
 			if e.Type()&fs.ModeSymlink != 0 {
 				return &state.NotPlainError{Path: path, Mode: e.Type()}
 			}
-			if err := checkAlarms(filepath.Join(path, "metadata.sqlite")); err != nil {
+			if err := checkAlarms(filepath.Join(path, alarmsFile)); err != nil {
 				return err
 			}
 		}
