@@ -150,7 +150,7 @@ func (e *editor) next() message {
 			e.found[strings.TrimPrefix(p.URI, "file://"+e.dir+"/")] = p
 		}
 		return m
-	case <-time.After(8 * time.Second):
+	case <-time.After(patience):
 		e.t.Fatalf("nothing comes from the server: %s\n%+v", e.stderr.String(), e.found)
 	}
 	return message{}

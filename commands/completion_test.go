@@ -148,8 +148,11 @@ func newCompleting(t *testing.T, dotool, project, name string, command []string)
 	t.Cleanup(func() { os.RemoveAll(own) })
 	s := &completing{t: t, dir: filepath.Join(own, "empty"), socket: filepath.Join(own, "s"), shell: name}
 	pipe := filepath.Join(own, "args")
-	for _, dir := range []string{s.dir, filepath.Join(own, "bin"), filepath.Join(own, "home")} {
-		if err := os.Mkdir(dir, 0o755); err != nil {
+	for _, dir := range []string{s.dir, filepath.Join(own, "bin"), filepath.Join(own, "home"),
+		// Without this folder, fish reads all manual pages, and goes on when it has ended.
+		filepath.Join(own, "home", ".local", "share", "fish", "generated_completions"),
+	} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -109,7 +109,7 @@ func TestOtherUser(t *testing.T) {
 	traps = append(traps, link, filepath.Join(home, "precious", "data"))
 
 	run := func(dir string, env []string, args ...string) *exec.Cmd {
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // one that serves what it should refuse
+		ctx, cancel := context.WithTimeout(t.Context(), patience) // one that serves what it should refuse
 		t.Cleanup(cancel)
 		cmd := exec.CommandContext(ctx, filepath.Join(bin, "dotool"), args...)
 		cmd.Dir = dir

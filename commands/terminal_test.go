@@ -247,7 +247,7 @@ func (term *terminal) dev(args string) string {
 
 func (term *terminal) get(url string) {
 	term.t.Helper()
-	resp, err := http.Get(url)
+	resp, err := (&http.Client{Timeout: patience}).Get(url)
 	if err != nil {
 		term.t.Fatal(err)
 	}
@@ -729,15 +729,8 @@ func TestTerminalPaused(t *testing.T) {
 	url := term.dev("")
 	term.send("C-s")
 	// More than what all buffers on the way take.
-	var slowest time.Duration
 	for range 250 {
-		start := time.Now()
 		term.get(url + "/")
-		slowest = max(slowest, time.Since(start))
-	}
-	t.Logf("the slowest of 250 requests took %s", slowest)
-	if slowest > 5*time.Second {
-		t.Errorf("a request took %s", slowest)
 	}
 	term.send("C-q")
 	term.await(`… \d+ lines dropped: the log could not keep up`)

@@ -550,7 +550,7 @@ func TestOddFiles(t *testing.T) {
 			if !strings.Contains(l[0].Message, test.says) || l[0].Pos.Line != test.line || l[0].Pos.File == "" {
 				t.Errorf("%q at %v", l[0].Message, l[0].Pos)
 			}
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("it took %v", took)
 			}
 		})

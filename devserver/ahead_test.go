@@ -60,7 +60,7 @@ export default { fetch: async (request, env) => new Response(["%[1]d", await env
 		expect("a save", fmt.Sprintf("%[1]d, room %[1]d, text one, one", n))
 	}
 	// The first, one for each save, and the one that waits for the next.
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		b, err := os.ReadFile(starts)
 		if len(b) > 2+saves || err != nil || time.Now().After(deadline) {
 			t.Fatalf("%d processes, %v", len(b), err)

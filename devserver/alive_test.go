@@ -116,7 +116,7 @@ func (c *rawClient) post(path, body string) (string, error) {
 		c.opened.Add(1)
 		c.conn, c.reader = conn, bufio.NewReader(conn)
 	}
-	c.conn.SetDeadline(time.Now().Add(30 * time.Second))
+	c.conn.SetDeadline(time.Now().Add(2 * time.Minute))
 	if _, err := fmt.Fprintf(c.conn, "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", path, len(body), body); err != nil {
 		return "", err
 	}

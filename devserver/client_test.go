@@ -21,7 +21,7 @@ import (
 
 func get(t *testing.T, url string) string {
 	t.Helper()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 20 * time.Second}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 2 * time.Minute}
 	resp, err := client.Get(url)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func get(t *testing.T, url string) string {
 
 func TestClient(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	s := start(t, devserver.Options{IP: "127.0.0.1"}, map[string]string{
 		"wrangler.jsonc": `{ "name": "app", "main": "index.ts", "compatibility_date": "2026-10-01",

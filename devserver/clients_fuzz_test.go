@@ -119,7 +119,7 @@ func FuzzClients(f *testing.F) {
 		}
 		_, _ = conn.Write(sent) // which may be refused before its end
 		_ = conn.(*net.UnixConn).CloseWrite()
-		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		_ = conn.SetReadDeadline(time.Now().Add(2 * time.Minute))
 		if _, err := io.Copy(io.Discard, conn); err != nil && strings.Contains(err.Error(), "timeout") {
 			t.Errorf("the server does not end: %q", sent)
 		}
@@ -128,7 +128,7 @@ func FuzzClients(f *testing.F) {
 		s.log.Put(event.Call{N: 1})
 		ask := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, "clients"))
-		}}, Timeout: 10 * time.Second}
+		}}, Timeout: 2 * time.Minute}
 		r, _ := http.NewRequest(http.MethodPost, "http://dotool/v1/status", nil)
 		r.Header.Set("Authorization", "Bearer "+s.secret)
 		resp, err := ask.Do(r)

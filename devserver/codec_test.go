@@ -100,7 +100,7 @@ export default {
 		t.Fatal(err)
 	}
 	defer p.Stop(context.Background())
-	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
+	client := &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Get(fmt.Sprintf("http://127.0.0.1:%d/", p.Ports()[render.ControlSocket]))
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/go-sourcemap/sourcemap"
 
@@ -224,11 +223,9 @@ export default {
 	response = ask()
 	paused(source)
 
-	// While it is paused the next code comes, and soon: what is paused goes on.
+	// While it is paused the next code comes: what is paused goes on.
 	s.write(t, "before.ts", "export const before = 3;\n")
-	if took := next[event.Ready](t, s).Took; took > 5*time.Second {
-		t.Errorf("the reload took %v", took)
-	}
+	next[event.Ready](t, s)
 	if got := <-response; got != `{"count":2}` {
 		t.Errorf("the paused request gets %s", got)
 	}

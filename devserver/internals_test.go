@@ -273,7 +273,7 @@ func TestInternals(t *testing.T) {
 	}()
 	get := func(path string) string {
 		t.Helper()
-		client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
+		client := &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
 		resp, err := client.Get(fmt.Sprintf("http://127.0.0.1:%d%s", p.Ports()[render.ControlSocket], path))
 		if err != nil {
 			t.Fatal(err)
@@ -294,7 +294,7 @@ func TestInternals(t *testing.T) {
 	}
 	t.Run("stderr", func(t *testing.T) {
 		get("/fail")
-		deadline := time.After(30 * time.Second)
+		deadline := time.After(2 * time.Minute)
 		for {
 			mu.Lock()
 			found := slices.ContainsFunc(stderr, func(line string) bool {

@@ -59,7 +59,7 @@ func startFleet(t *testing.T, files map[string]string, folders ...string) *fleet
 // until takes events until something holds.
 func (s *fleet) until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	timeout := time.After(30 * time.Second)
+	timeout := time.After(2 * time.Minute)
 	for !holds() {
 		select {
 		case e := <-s.events:

@@ -183,7 +183,7 @@ func FuzzDotenv(f *testing.F) {
 				t.Errorf("%q got lost", name)
 			}
 		}
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%d bytes took %v", len(src), took)
 		}
 	})

@@ -61,7 +61,7 @@ func (p *peer) expect(conn *websocket.Conn, responses ...[2]string) (params []st
 
 func (p *peer) request(conn *websocket.Conn) command {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	_, m, err := conn.Read(ctx)
 	if err != nil {

@@ -116,7 +116,7 @@ func TestPageOfOddErrors(t *testing.T) {
 			if body == "" || len(body) > 1<<20 {
 				t.Errorf("%s, %s: %d bytes", name, accept, len(body))
 			}
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("%s, %s: took %v", name, accept, took)
 			}
 		}

@@ -17,7 +17,7 @@ import (
 // when the process is about to end.
 func TestReloader(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	r := NewReloader()
 	server := httptest.NewServer(r)

@@ -111,7 +111,7 @@ func (p *runningCommand) next(t *testing.T) []string {
 	select {
 	case files := <-p.Changes:
 		return files
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("no change")
 		return nil
 	}
@@ -120,7 +120,7 @@ func (p *runningCommand) next(t *testing.T) []string {
 // printed waits for a line of the command.
 func (p *runningCommand) printed(t *testing.T, want string) {
 	t.Helper()
-	for timeout := time.After(20 * time.Second); ; {
+	for timeout := time.After(2 * time.Minute); ; {
 		select {
 		case e := <-p.events:
 			if o, ok := e.(event.BuildOutput); ok && o.Text == want {

@@ -105,7 +105,7 @@ func (s *screen) ready() *screen {
 
 func (s *screen) wait(what string, seen func(shown string) bool) string {
 	s.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		shown := s.tmux("capture-pane", "-p")
 		if seen(shown) {

@@ -293,7 +293,7 @@ func TestKilledBeforeFrame(t *testing.T) {
 		if got, err := inspecttest.Ask(t, s, "full", "SELECT count(*) FROM message"); err != nil || strings.Join(got, "") != "[2]" {
 			t.Errorf("got %v, %v", got, err)
 		}
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("took %v", took)
 		}
 	}

@@ -37,7 +37,7 @@ func TestUnusedWhileStarting(t *testing.T) {
 			}
 		}
 	}()
-	for range 200 {
+	for range 50 {
 		if err := s.Unused(t.Context()); err != nil {
 			t.Error(err)
 			break

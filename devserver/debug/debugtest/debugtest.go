@@ -31,7 +31,7 @@ type Message struct {
 // Dial connects to the Worker of an inspector.
 func Dial(t testing.TB, url string) *Debugger {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	conn, _, err := websocket.Dial(ctx, url, nil)
 	if err != nil {
@@ -61,7 +61,7 @@ func (d *Debugger) Send(method string, params any) int {
 
 func (d *Debugger) read() Message {
 	d.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	_, m, err := d.Conn.Read(ctx)
 	if err != nil {
