@@ -15,12 +15,14 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/dotool-dev/dotool/commands"
+	"github.com/dotool-dev/dotool/commands/logview"
 	"github.com/dotool-dev/dotool/commands/ui"
 )
 
@@ -33,6 +35,7 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(m, map[string]func(){
 		"dotool": func() {
+			logview.Patience = 2 * time.Second
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			context.AfterFunc(ctx, stop)
 			os.Exit(commands.Main(ctx, ui.OS(), os.Args[1:]))

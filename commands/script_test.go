@@ -165,7 +165,12 @@ func scriptParams(t *testing.T) testscript.Params {
 			}
 			e.Setenv("PROJECTS", projects)
 			// Servers of other scripts would be called, and would take messages of queues.
-			e.Setenv("CLOUDFLARE_DEV_REGISTRY_PATH", filepath.Join(e.WorkDir, ".registry"))
+			registry, err := os.MkdirTemp("", "registry") // not in the project, which is watched
+			if err != nil {
+				return err
+			}
+			e.Defer(func() { os.RemoveAll(registry) })
+			e.Setenv("CLOUDFLARE_DEV_REGISTRY_PATH", registry)
 			e.Values[stateKey{}] = &scriptState{sockets: map[string]*websocket.Conn{}}
 			return nil
 		},

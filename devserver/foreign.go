@@ -90,7 +90,7 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 			s.paused <- p
 			waiting = false
 		case <-look.C:
-			waiting = s.root.Look(s.main().Dir) == disk.Rooted
+			waiting = s.root.Look(s.main().Root) == disk.Rooted
 		case <-others.C:
 			if err := s.alone(ctx, next); err != nil {
 				waiting = false

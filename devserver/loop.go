@@ -71,21 +71,21 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case <-s.spareOver:
 			s.spare.discard()
 		case c := <-s.followed.Changes():
-			if s.root.Look(s.main().Dir) == disk.ProjectGone {
-				return &disk.GoneError{Dir: s.main().Dir}
+			if s.root.Look(s.main().Root) == disk.ProjectGone {
+				return &disk.GoneError{Dir: s.main().Root}
 			}
 			problem = s.takeChange(ctx, c, problem)
 		case c := <-s.changed:
-			if s.root.Look(s.main().Dir) == disk.ProjectGone {
-				return &disk.GoneError{Dir: s.main().Dir}
+			if s.root.Look(s.main().Root) == disk.ProjectGone {
+				return &disk.GoneError{Dir: s.main().Root}
 			}
 			problem = s.takeChange(ctx, c, problem)
 		case <-s.reporting:
 			s.report(ctx, problem)
 		case <-look.C:
-			switch s.root.Look(s.main().Dir) {
+			switch s.root.Look(s.main().Root) {
 			case disk.ProjectGone:
-				return &disk.GoneError{Dir: s.main().Dir}
+				return &disk.GoneError{Dir: s.main().Root}
 			case disk.StateGone:
 				problem, retry = s.recreate(ctx), nil
 				if problem == nil || problem.Error() != s.root.Lost { // repeated at each check

@@ -104,7 +104,7 @@ func (l *Log) due(w *bytes.Buffer, now time.Time) (next time.Time, waiting bool)
 	for len(l.order) > 0 {
 		g := l.groups[l.order[0]]
 		if g != nil && !g.open {
-			if at := g.since.Add(patience); at.After(now) {
+			if at := g.since.Add(Patience); at.After(now) {
 				return at, true
 			}
 			for _, e := range g.items {

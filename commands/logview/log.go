@@ -41,9 +41,9 @@ type group struct {
 	open  bool // it takes long: its lines are printed as they come
 }
 
-// patience is how long the lines of a call wait for the call to end, to be printed
-// below it.
-const patience = 250 * time.Millisecond
+// Patience is how long the lines of a call wait for the call to end, to be printed
+// below it. It changes in tests alone, which may run on a slow machine.
+var Patience = 250 * time.Millisecond
 
 // Level is what is printed: everything from it on.
 type Level int

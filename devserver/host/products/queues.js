@@ -351,8 +351,10 @@ export class Queue extends DurableObject {
     }
   }
 
-  // Passes messages on to another dev server, and deletes them once they are there.
+  // Passes messages on to another dev server, and deletes them once they are there. Until
+  // then it tries again: the other may be starting or reloading.
   #passOn() {
+    clearTimeout(this.#timer);
     this.#passing = this.#passing.then(async () => {
       while (elsewhere.has(this.#name) && !held && !ending) {
         /** @type {any[]} */
@@ -363,10 +365,13 @@ export class Queue extends DurableObject {
         const messages = batch.map(({ type, body, due }) => ({ contentType: type, body: base64(body), delaySecs: Math.max(0, Math.ceil((due - now()) / 1000)) }));
         const response = await env.ELSEWHERE.fetch("http://queue/batch", { method: "POST", headers: { "dotool-queue": this.#name }, body: JSON.stringify({ messages }) });
         await response.arrayBuffer();
-        if (!response.ok) return;
+        if (!response.ok) throw new Error(response.statusText);
         await this.#write(() => this.ctx.storage.transactionSync(() => batch.forEach(({ seq }) => this.#delete(seq))));
       }
-    }).catch(() => {}); // they stay, for the next time
+    }).catch(() => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#passOn(), 1000);
+    });
     return this.#passing;
   }
 
