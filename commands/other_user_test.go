@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -63,13 +62,12 @@ func TestOtherUser(t *testing.T) {
 	// A copy of dotool, and the runtime, that others can run.
 	bin := filepath.Join(shared, "bin")
 	must(os.Mkdir(bin, 0o755))
-	for name, from := range map[string]string{"dotool": "/proc/self/exe", "workerd": runtime} {
-		in, err := os.Open(from)
-		must(err)
-		out, err := os.OpenFile(filepath.Join(bin, name), os.O_CREATE|os.O_WRONLY, 0o755)
-		must(err)
-		_, err = io.Copy(out, in)
-		must(err, in.Close(), out.Close())
+	self, err := os.Executable()
+	must(err)
+	for name, from := range map[string]string{"dotool": self, "workerd": runtime} {
+		// By another process: what is started here meanwhile would have the file open for
+		// writing, so that it could not be run.
+		must(exec.Command("cp", from, filepath.Join(bin, name)).Run())
 	}
 
 	home := filepath.Join(shared, "home")
@@ -120,11 +118,7 @@ func TestOtherUser(t *testing.T) {
 	ours := []string{"HOME=" + home, "DOTOOL_WORKERD=" + filepath.Join(bin, "workerd")}
 
 	t.Run("ephemeral", func(t *testing.T) {
-		free, err := net.Listen("tcp", "127.0.0.1:0")
-		must(err)
-		_, port, _ := net.SplitHostPort(free.Addr().String())
-		free.Close()
-		cmd := run(project, ours, "dev", "--ephemeral", "--port", "0", "--inspector-port", port)
+		cmd := run(project, ours, "dev", "--ephemeral", "--port", "0", "--inspector-port", freePort())
 		out, err := cmd.StdoutPipe()
 		must(err)
 		var stderr bytes.Buffer

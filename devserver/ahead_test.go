@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -112,8 +113,11 @@ export default { fetch: async (request, env) => new Response(["%[1]d", await env
 	}
 }
 
-// replace replaces a file whole: a shell may be reading the old one.
+// replace replaces a program whole: a shell may be reading the old one. Nothing is started
+// meanwhile, which would have the file open for writing, so that it could not be run.
 func replace(path, text string) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	if err := os.WriteFile(path+"~", []byte(text), 0o700); err != nil {
 		return err
 	}

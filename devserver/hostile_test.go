@@ -287,7 +287,7 @@ func copied(t *testing.T, to string) func(context.Context, *config.Project) (wor
 		// A process may wait for a build that does not come: its copy never has the name.
 		script := fmt.Sprintf("#!/bin/sh\ncat > '%[1]s'.$$ && cp '%[1]s'.$$ '%[1]s'.$$.new && mv '%[1]s'.$$.new '%[1]s' && exec '%[2]s' \"$@\" < '%[1]s'.$$\n", to, r.Path)
 		r.Path = filepath.Join(filepath.Dir(to), "workerd")
-		return r, os.WriteFile(r.Path, []byte(script), 0o700)
+		return r, replace(r.Path, script)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,15 +24,17 @@ import (
 	"github.com/dotool-dev/dotool/devserver/event"
 )
 
-// freePort returns an unused port.
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+// freePort returns an unused port. It is below those that the system gives others, which
+// run at the same time, meanwhile.
+func freePort() int {
+	for {
+		port := 20000 + rand.IntN(10000)
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // script waits for the user's module and returns the lines of its code and its
@@ -86,7 +90,7 @@ func TestInspector(t *testing.T) {
 }
 
 func testInspector(t *testing.T, config string) {
-	port := freePort(t)
+	port := freePort()
 	s := start(t, devserver.Options{IP: "127.0.0.1", Log: true, Inspector: port}, map[string]string{
 		"wrangler.jsonc": config,
 		"before.ts":      "export const before = 1;\n",

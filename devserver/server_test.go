@@ -42,6 +42,7 @@ type server struct {
 	dir    string
 	url    string
 	events chan event.Event
+	ended  chan struct{} // closed when Run has returned
 	stop   func() error
 }
 
@@ -57,7 +58,7 @@ func findRuntime(ctx context.Context, _ *config.Project) (workerd.Runtime, error
 // start serves a project of the given files on the real runtime.
 func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 	t.Helper()
-	s := &server{dir: t.TempDir(), events: make(chan event.Event, 100000)}
+	s := &server{dir: t.TempDir(), events: make(chan event.Event, 100000), ended: make(chan struct{})}
 	for name, text := range files {
 		s.write(t, name, text)
 	}
@@ -72,11 +73,15 @@ func start(t testing.TB, o devserver.Options, files map[string]string) *server {
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- devserver.Run(ctx, o) }()
+	var err error
+	go func() {
+		defer close(s.ended)
+		err = devserver.Run(ctx, o)
+	}()
 	s.stop = sync.OnceValue(func() error {
 		cancel()
-		return <-done
+		<-s.ended
+		return err
 	})
 	t.Cleanup(func() { _ = s.stop() })
 	s.url = next[event.Ready](t, s).URL
@@ -107,6 +112,10 @@ func next[E event.Event](t testing.TB, s *server) E {
 				return e
 			case event.Fault:
 				t.Fatalf("problem: %v %v", e.List, e.Err)
+			}
+		case <-s.ended:
+			if len(s.events) == 0 {
+				t.Fatalf("no %T before the server ended: %v", *new(E), s.stop())
 			}
 		case <-timeout:
 			t.Fatalf("no %T", *new(E))

@@ -219,9 +219,7 @@ func ListenUnix(path string) (l *net.UnixListener, remove func(), err error) {
 			return nil, nil, fmt.Errorf("control socket: %w", err)
 		}
 	}
-	defer restrictUmask()()
-	l, err = net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
-	if err != nil {
+	if l, err = listenPrivate(path); err != nil {
 		remove()
 		return nil, nil, fmt.Errorf("control socket: %w", err)
 	}

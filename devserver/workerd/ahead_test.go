@@ -167,9 +167,7 @@ func TestAheadHangs(t *testing.T) {
 	starts := filepath.Join(t.TempDir(), "starts")
 	script := "#!/bin/sh\necho >>'" + starts + "'\nexec '" + o.Binary + "' \"$@\"\n"
 	o.Binary = filepath.Join(t.TempDir(), "workerd")
-	if err := os.WriteFile(o.Binary, []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	writeProgram(t, o.Binary, script)
 	o.Spare = Prepare(o)
 	o = o.with(`for (;;);`)
 	o.StartTimeout = 2 * time.Second

@@ -52,6 +52,18 @@ func fake(t testing.TB, mode string) string {
 	return path
 }
 
+// writeProgram writes a program. Nothing is started meanwhile, which would have the file
+// open for writing, so that it could not be run.
+func writeProgram(t testing.TB, path, text string) {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	err := os.WriteFile(path, []byte(text), 0o700)
+	syscall.ForkLock.RUnlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 var fakes map[string]func()
 
 func init() { // not a literal: its functions refer to it

@@ -302,13 +302,9 @@ func TestStartBadOptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	program := filepath.Join(t.TempDir(), "program")
-	if err := os.WriteFile(program, []byte("no program"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	writeProgram(t, program, "no program")
 	interpreted := filepath.Join(t.TempDir(), "interpreted")
-	if err := os.WriteFile(interpreted, []byte("#!/absent\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	writeProgram(t, interpreted, "#!/absent\n")
 	for name, test := range map[string]struct {
 		change     func(*Options)
 		want, hint string
