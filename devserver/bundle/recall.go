@@ -27,7 +27,8 @@ func (b *Bundle) Keep(path string) error {
 // most likely makes, but for Inputs and Map.
 func Recall(path string) *Bundle {
 	var k kept
-	if deps.Recall(path, &k) != nil || len(k.Modules) == 0 {
+	unknown := func(m Module) bool { return m.Kind < ESM || m.Kind > Wasm }
+	if deps.Recall(path, &k) != nil || len(k.Modules) == 0 || slices.ContainsFunc(k.Modules, unknown) {
 		return nil
 	}
 	b := &Bundle{Modules: k.Modules, Exports: k.Exports, Node: k.Node}

@@ -55,6 +55,15 @@ func TestRecall(t *testing.T) {
 		}
 		Recall(path) // at most a guess that is wrong
 	}
+	for _, kind := range []Kind{ESM - 1, Wasm + 1} { // of a later release
+		later := &Bundle{Modules: []Module{b.Modules[0], {Name: "a", Kind: kind}}}
+		if err := later.Keep(path); err != nil {
+			t.Fatal(err)
+		}
+		if Recall(path) != nil {
+			t.Errorf("a module of kind %d is known", kind)
+		}
+	}
 	b.Modules[1].Code = make([]byte, 3<<20)
 	if err := b.Keep(path); err == nil || Recall(path) != nil {
 		t.Errorf("3 MB were kept: %v", err)
