@@ -753,6 +753,7 @@ const (
 	recordPrefix, recordSuffix = "workerd-", ".json"
 	debugPrefix, supplyPrefix  = "debug-", "code-"
 	socketSuffix               = ".sock"
+	newPrefix                  = "new-" // of a file that is not whole yet: see package deps
 )
 
 // A record names a child process, so that it can be found if this process is killed.
@@ -813,6 +814,7 @@ func ReapLeftover(dir string) error {
 					continue
 				}
 			}
+		case strings.HasPrefix(e.Name(), newPrefix):
 		case !between(e.Name(), configPrefix, configSuffix): // which earlier releases of dotool wrote
 			continue
 		}

@@ -41,6 +41,7 @@ func TestReapLeftover(t *testing.T) {
 	write(filepath.Join(dir, "workerd-2.json"), `{"pid":-1,"started":""}`)
 	write(filepath.Join(dir, "workerd-3.json"), `{"pi`)
 	write(filepath.Join(dir, "config-123.capnp"), "secret")
+	write(filepath.Join(dir, "new-123"), "a part of a bundle")
 	write(filepath.Join(dir, "ledger.json"), "not ours")
 	if err := os.Mkdir(filepath.Join(dir, "workerd-4.json"), 0o700); err != nil {
 		t.Fatal(err)
