@@ -160,6 +160,33 @@ func reason(err error) string {
 	return strings.Join(slices.DeleteFunc(start.Stderr, func(line string) bool { return logLine.MatchString(line) }), "\n")
 }
 
+// A process that ends once its code is loaded is not followed by another: what the code
+// prints was passed on.
+func TestAheadEnds(t *testing.T) {
+	t.Parallel()
+	o, _, lines := ahead(t, "2026-07-01")
+	o.Gate = true
+	p, _ := start(t, o.with(aheadCode))
+	held, once := p.Held(), lines()
+	if err := p.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !held {
+		t.Skip("processes are not held back here")
+	}
+	o.Beside = true
+	o.Spare = Prepare(o)
+	<-o.Spare.spawned
+	spare := o.Spare.process
+	o.Alone = spare.kill
+	if _, err := Start(t.Context(), o.with(aheadCode)); !Killed(err) {
+		t.Errorf("got %v", err)
+	}
+	if got := lines()[len(once):]; !slices.Equal(got, once) {
+		t.Errorf("it printed %q, want %q", got, once)
+	}
+}
+
 // Code that hangs is not run twice.
 func TestAheadHangs(t *testing.T) {
 	t.Parallel()

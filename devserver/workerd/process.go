@@ -95,7 +95,8 @@ type Process struct {
 	lines    [2]lines.Writer // of stdout and stderr
 	out      lines.Sink
 
-	later *supply.Module // waits for Options.Code; nil if the process has it all
+	later  *supply.Module // waits for Options.Code; nil if the process has it all
+	loaded bool           // its code starts, and what that printed was passed on, but it may not listen yet
 
 	listening chan error // gets nil once it listens, or the error why it never will
 
@@ -261,7 +262,7 @@ var errNotHeld = errors.New("workerd did not wait for the certificates")
 // errTimeout is about code that hangs.
 var errTimeout = errors.New("workerd did not listen")
 
-// startOnce also reports whether the process was ahead of its code.
+// startOnce also reports whether the process was ahead of its code, and has not loaded it.
 func startOnce(ctx context.Context, o Options) (_ *Process, ahead bool, _ error) {
 	p := o.Spare.take(o)
 	ahead = p != nil && p.later != nil
@@ -278,9 +279,9 @@ func startOnce(ctx context.Context, o Options) (_ *Process, ahead bool, _ error)
 			p.end()
 			start.Stderr = p.stderr.Lines()
 		}
-		return nil, ahead, start
+		return nil, ahead && !p.loaded, start
 	}
-	return p, ahead, nil
+	return p, false, nil
 }
 
 // Spare is a workerd that waits for its configuration, having read its own program: that
@@ -592,6 +593,7 @@ func (p *Process) enter(o Options) error {
 		if err := p.complaint(o.Config); err != nil {
 			return err
 		}
+		p.loaded = true
 		p.out.Release() // lines of code that does not start are not for anybody: it is run again
 		o.Alone()
 	}
