@@ -14,7 +14,7 @@ let count = 0;
 
 // Begins a call: of an object, or of the Worker itself.
 export function begin(kind, object, detail) {
-  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, took: 0, failed: false, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, sent: undefined, closed: false, before: undefined, after: undefined, next: undefined };
+  const call = { n: ++count, root: count, parent: undefined, kind, object, detail, start: now(), busy: 0, took: 0, failed: false, holds: undefined, failure: undefined, thrown: undefined, origin: undefined, sent: undefined, closed: false, before: undefined, after: undefined };
   if (object !== undefined && (kind === "rpc" || kind === "fetch" || kind === "constructor" || kind === "blockConcurrencyWhile")) {
     const parent = kind === "blockConcurrencyWhile" ? current.getStore() : caller(object);
     if (parent !== undefined) {
@@ -212,7 +212,7 @@ function close(call) {
   if (call.holds !== undefined) release(call);
   const ended = now(), { kind } = call;
   call.took = ended - call.start;
-  if (call.sent === undefined && (kind === "request" || kind === "rpc" || kind === "fetch")) return reportCall(call, ended); // what it is made of changes no more
+  if (call.sent === undefined && (kind === "request" || kind === "rpc" || kind === "fetch")) return reportCall(call, ended);
   reportSoon(line(call) + (call.sent === undefined ? "" : sent(call.sent)));
   if (held && (kind === "alarm" || kind === "scheduled" || kind === "queue")) flush(); // a command waits for it
 }

@@ -8,6 +8,7 @@ import { log as logging } from "dotool:options";
 import { OwnMap, bound, isArray, keys, now, quote, startsWith, value as unseen } from "dotool:own";
 import { sealed } from "dotool:seal";
 
+const { Float64Array } = globalThis;
 const print = bound(console.log, console);
 
 // JSON that ignores `toJSON` of the user's on arrays and objects.
@@ -67,18 +68,20 @@ export function records(object) {
 // or 32 ms under load, except the last. If more may follow, "busy" makes dotool request
 // the rest, after 50 ms without.
 const together = 20;
-const underLoad = 32;
+const underLoad = 36; // so that it is due twice between the starts that calls.js prints, which take what waits with them
+const enough = 1 << 16; // characters that do not wait for more
 const separator = "\x1e"; // in no line, since the user's data is JSON
 let pending = "";
 let printed = 0;
 let inRow = 0; // consecutive lines that were printed alone
 let awaited = false; // whether dotool will request the waiting lines
 
-// Calls that have ended, in a list, whose lines come after `pending`: made together, they
-// take half the time.
-let first, last;
-let waiting = 0; // how many
-const most = 1000;
+// Calls that have ended and are like others, whose lines come after `pending`. They wait as
+// numbers, in memory that is used again: the garbage collector would copy each call that
+// waits, and ask for more memory to do so.
+const most = 1000, fields = 7;
+const waiting = new Float64Array(most * fields);
+let filled = 0; // how much of it
 
 // How many calls are running.
 export let inFlight = 0;
@@ -90,29 +93,41 @@ export function left() {
 }
 
 export function report(line) {
-  if (first !== undefined) describeCalls();
+  if (filled > 0) describeCalls();
   pending += pending === "" ? line : separator + line;
 }
 
 // Reports a call that has ended at `time`.
 export function reportCall(call, time) {
-  if (first === undefined) first = call;
-  else last.next = call;
-  last = call;
-  if (++waiting >= most || due(time)) flush();
+  const number = numberOf(call);
+  if (number === undefined) {
+    report("like\t" + ((made - 1) & (numbers - 1)) + "\t" + line(call));
+  } else {
+    waiting[filled] = number;
+    waiting[filled + 1] = call.n;
+    waiting[filled + 2] = call.start;
+    waiting[filled + 3] = call.took;
+    waiting[filled + 4] = call.busy;
+    waiting[filled + 5] = call.root;
+    waiting[filled + 6] = call.parent === undefined ? 0 : call.parent.n;
+    filled += fields;
+  }
+  if (filled === most * fields || pending.length > enough || due(time)) flush();
 }
 
 function describeCalls() {
   let text = pending;
-  for (let call = first; call !== undefined; ) {
-    text += (text === "" ? "" : separator) + describeCall(call);
-    const { next } = call;
-    call.next = undefined; // keeps no other call in memory
-    call = next;
+  if (base === 0) {
+    base = waiting[2];
+    text += (text === "" ? "" : separator) + "from\t" + base;
+  }
+  for (let i = 0; i < filled; i += fields) {
+    const n = waiting[i + 1], root = waiting[i + 5], parent = waiting[i + 6];
+    text += separator + waiting[i] + "\t" + n + "\t" + (waiting[i + 2] - base) + "\t" + waiting[i + 3] + "\t" + waiting[i + 4];
+    if (parent !== 0 || root !== n) text += "\t" + root + "\t" + parent;
   }
   pending = text;
-  first = last = undefined;
-  waiting = 0;
+  filled = 0;
 }
 
 // What calls have in common is printed once, by the first of them, with a number from 0 to
@@ -122,7 +137,9 @@ let made = 0;
 const requests = new OwnMap(); // those of requests, by URL; of others, each object knows its own
 let base = 0; // the time that times count from; 0 until the line that is being made says it
 
-function describeCall(call) {
+// The number of the call that one is like. Without one it is the first, and has the number
+// that was made last.
+function numberOf(call) {
   const { object, kind, detail, failed } = call;
   const url = kind === "rpc" ? "" : detail[2];
   let known = object === undefined ? requests.get(url) : object.known;
@@ -130,16 +147,7 @@ function describeCall(call) {
   while (known !== undefined && !(known.kind === kind && known.failed === failed && known.first === detail[0] && known.second === detail[1] && known.url === url)) {
     known = ++depth < 8 ? known.other : undefined;
   }
-  const parent = call.parent === undefined ? 0 : call.parent.n;
-  if (known !== undefined && made - known.made < numbers) {
-    let text = "";
-    if (base === 0) {
-      base = call.start;
-      text = "from\t" + base + separator;
-    }
-    text += (known.made & (numbers - 1)) + "\t" + call.n + "\t" + (call.start - base) + "\t" + call.took + "\t" + call.busy;
-    return parent === 0 && call.root === call.n ? text : text + "\t" + call.root + "\t" + parent;
-  }
+  if (known !== undefined && made - known.made < numbers) return known.made & (numbers - 1);
   if (known === undefined) {
     known = { __proto__: null, kind, failed, first: detail[0], second: detail[1], url, made, other: undefined };
     if (object !== undefined) {
@@ -152,7 +160,7 @@ function describeCall(call) {
     }
   }
   known.made = made++;
-  return "like\t" + (known.made & (numbers - 1)) + "\t" + line(call);
+  return undefined;
 }
 
 // The line of a call.
@@ -173,7 +181,7 @@ export function reportSoon(line) {
 
 // Prints the waiting lines, unless more may follow.
 export function flushSoon() {
-  if (due(now()) || pending.length > 1 << 16) flush();
+  if (due(now()) || pending.length > enough) flush();
 }
 
 export function reportNow(line) {
@@ -185,18 +193,25 @@ export function flush() {
   const text = taken();
   if (text === "") return;
   const time = now();
-  inRow = time - printed < together ? inRow + 1 : time - printed < 2 * underLoad && often() ? inRow : 0;
+  inRow = time - printed < together ? inRow + 1 : time - printed < 4 * underLoad && often() ? inRow : 0;
   printed = time;
   awaited ||= inFlight > 0 || often();
   print(sealed(awaited ? text + separator + "busy" : text));
 }
 
-// Prints the waiting lines on request of dotool; the next line does not wait.
+// Prints the waiting lines on request of dotool; the next line does not wait. Where some
+// wait, as on a slow machine, the load goes on.
 export function flushAll() {
-  inRow = 0;
   awaited = false;
-  flush();
+  const text = taken();
+  if (text === "") {
+    inRow = 0;
+    return;
+  }
+  printed = now();
+  print(sealed(text));
 }
+
 // Prints a line alone, after the waiting ones.
 export function reportAlone(line) {
   flush();
@@ -212,7 +227,7 @@ export function reportAtOnce(line, time) {
 
 // The lines that wait.
 function taken() {
-  if (first !== undefined) describeCalls();
+  if (filled > 0) describeCalls();
   const text = pending;
   pending = "";
   base = 0;
