@@ -17,7 +17,7 @@ import (
 
 // configure makes the configuration of workerd for a generation.
 func (s *server) configure(next *generation) error {
-	as, list, err := s.input(next, s.runtime)
+	as, list, err := s.input(next, s.projects(), s.runtime)
 	if err != nil {
 		return err
 	}
@@ -31,8 +31,9 @@ func (s *server) configure(next *generation) error {
 	return nil
 }
 
-// input is what the configuration is made from, for a runtime, and warnings about it.
-func (s *server) input(next *generation, r workerd.Runtime) (render.Input, diag.List, error) {
+// input is what the configuration is made from, for the projects of all Workers and a
+// runtime, and warnings about it.
+func (s *server) input(next *generation, projects []*config.Project, r workerd.Runtime) (render.Input, diag.List, error) {
 	var list diag.List
 	as := render.Input{
 		State:         s.state.ProductsDir(),
@@ -50,7 +51,7 @@ func (s *server) input(next *generation, r workerd.Runtime) (render.Input, diag.
 		Runtime:       r,
 		Hosted:        s.hosted != nil,
 		Found:         s.registry.Enters(),
-		Keys:          s.registry.Keys(s.projects()),
+		Keys:          s.registry.Keys(projects),
 	}
 	for _, p := range next.parts {
 		date := compatibilityDate(p.project, r, &list)

@@ -141,7 +141,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	go func() { // ends with the search
 		defer close(prepared)
 		if <-searched; missing == nil {
-			s.prepareFirst(runtime, len(projects), guess)
+			s.prepareFirst(runtime, projects, guess)
 		}
 	}()
 	first, problem := s.rebuild(ctx, s.unread())

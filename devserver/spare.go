@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/devserver/render"
 	"github.com/dotool-dev/dotool/devserver/trace"
 	"github.com/dotool-dev/dotool/devserver/workerd"
@@ -21,10 +22,10 @@ type spare struct {
 // prepare starts a process for a generation of some parts while that is built: ahead of
 // the code of a Worker, unless that is nil. If the generation turns out to need another,
 // it is not used.
-func (s *server) prepare(r workerd.Runtime, parts int, sockets map[string]*os.File, ahead *workerd.Config, worker string) {
+func (s *server) prepare(r workerd.Runtime, projects []*config.Project, parts int, sockets map[string]*os.File, ahead *workerd.Config, worker string) {
 	s.spare.discard()
 	seals := trace.NewSeals(s.mark, parts)
-	o := s.process(r, seals, sockets)
+	o := s.process(r, projects, seals, sockets)
 	o.Ahead = ahead
 	o.Spare = workerd.Prepare(o)
 	s.spare = &spare{o, seals, worker}
@@ -42,7 +43,7 @@ func (s *server) warmUp(changing bool) {
 		ahead, _ = render.Ahead(s.live.as, worker)
 	}
 	if ahead != nil || changing {
-		s.prepare(s.runtime, len(s.live.parts), s.socketsOf(s.live), ahead, worker)
+		s.prepare(s.runtime, s.projects(), len(s.live.parts), s.socketsOf(s.live), ahead, worker)
 		s.spareOver = time.After(10 * time.Minute) // it takes memory
 	}
 }
@@ -62,15 +63,15 @@ func (s *server) guess() (g *generation) {
 }
 
 // prepareFirst starts a process for the first generation, if there is a guess ahead of the
-// code of its first Worker.
-func (s *server) prepareFirst(r workerd.Runtime, parts int, guess *generation) {
+// code of its first Worker. The projects are as they were before that is built.
+func (s *server) prepareFirst(r workerd.Runtime, projects []*config.Project, guess *generation) {
 	var ahead *workerd.Config
-	worker := s.main().Name.Value
+	worker := projects[0].Name.Value
 	if guess != nil && s.inspector == nil {
-		as, _, _ := s.input(guess, r)
+		as, _, _ := s.input(guess, projects, r)
 		ahead, _ = render.Ahead(as, worker)
 	}
-	s.prepare(r, parts, s.sockets, ahead, worker)
+	s.prepare(r, projects, len(projects), s.sockets, ahead, worker)
 }
 
 // takeSpare returns the options of the process of a generation, but for what gets its
@@ -81,9 +82,9 @@ func (s *server) takeSpare(g *generation) (workerd.Options, []*trace.Seal) {
 	if had == nil || len(had.seals) != len(g.parts) {
 		had.discard()
 		seals := trace.NewSeals(s.mark, len(g.parts))
-		return s.process(s.runtime, seals, sockets), seals
+		return s.process(s.runtime, s.projects(), seals, sockets), seals
 	}
-	o := s.process(s.runtime, had.seals, sockets)
+	o := s.process(s.runtime, s.projects(), had.seals, sockets)
 	o.Inspector, o.Spare = had.Inspector, had.Spare
 	if had.Ahead != nil {
 		o.Ahead, o.Code = render.Ahead(g.as, had.worker)

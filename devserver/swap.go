@@ -332,10 +332,10 @@ func (s *server) start(ctx context.Context, g *generation) error {
 }
 
 // process are the options of the next process, but for what it runs.
-func (s *server) process(r workerd.Runtime, seals []*trace.Seal, sockets map[string]*os.File) workerd.Options {
+func (s *server) process(r workerd.Runtime, projects []*config.Project, seals []*trace.Seal, sockets map[string]*os.File) workerd.Options {
 	o := workerd.Options{
 		Binary:    r.Path,
-		Env:       []string{s.registry.Environment(s.projects())},
+		Env:       []string{s.registry.Environment(projects)},
 		Dir:       s.processDir(),
 		Sockets:   sockets,
 		Keep:      s.alive.Keep,
