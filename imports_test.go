@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"go/ast"
 	"go/parser"
@@ -271,5 +272,91 @@ func TestPatterns(t *testing.T) {
 	})
 	if err != nil || n < 50 {
 		t.Errorf("%d patterns: %v", n, err)
+	}
+}
+
+// TestExports finds functions, variables and constants that are exported, though no other
+// package uses them, such as an external test. Packages for tests are free; the values of
+// one declaration, such as the kinds of something, go together.
+func TestExports(t *testing.T) {
+	t.Parallel()
+	const module = "github.com/dotool-dev/dotool/"
+	type group struct {
+		file  string
+		names []string
+	}
+	declared := map[string][]group{} // by the package's folder
+	used := map[string]bool{}        // folder and name
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && path == "config/lint/syntax" {
+			return cmp.Or(err, fs.SkipDir) // that is another module
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		dir := filepath.ToSlash(filepath.Dir(path))
+		forTests := strings.HasSuffix(path, "_test.go") || strings.HasSuffix(dir, filepath.Base(filepath.Dir(dir))+"test")
+		if !forTests && path != "commands/version.go" { // whose Version .ci/release sets
+			for _, decl := range file.Decls {
+				var names []*ast.Ident
+				switch d := decl.(type) {
+				case *ast.FuncDecl:
+					if d.Recv == nil {
+						names = append(names, d.Name)
+					}
+				case *ast.GenDecl:
+					for _, spec := range d.Specs {
+						if v, ok := spec.(*ast.ValueSpec); ok {
+							names = append(names, v.Names...)
+						}
+					}
+				}
+				g := group{file: path}
+				for _, n := range names {
+					if n.IsExported() {
+						g.names = append(g.names, n.Name)
+					}
+				}
+				if g.names != nil {
+					declared[dir] = append(declared[dir], g)
+				}
+			}
+		}
+		from := map[string]string{} // what a package is called here → its folder
+		for _, spec := range file.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			folder, ok := strings.CutPrefix(imported, module)
+			if !ok {
+				continue
+			}
+			name := folder[strings.LastIndex(folder, "/")+1:]
+			if spec.Name != nil {
+				name = spec.Name.Name
+			}
+			from[name] = folder
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			if sel, ok := node.(*ast.SelectorExpr); ok {
+				if x, ok := sel.X.(*ast.Ident); ok && from[x.Name] != "" {
+					used[from[x.Name]+" "+sel.Sel.Name] = true
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || len(declared) < 50 {
+		t.Errorf("%d packages: %v", len(declared), err)
+	}
+	for dir, groups := range declared {
+		for _, g := range groups {
+			if !slices.ContainsFunc(g.names, func(n string) bool { return used[dir+" "+n] }) {
+				t.Errorf("%s exports %s, which no other package uses", g.file, strings.Join(g.names, ", "))
+			}
+		}
 	}
 }

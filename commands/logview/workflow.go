@@ -17,16 +17,16 @@ func (l *Log) workflow(w *bytes.Buffer, e event.Workflow) {
 	if e.Object == nil || e.State == "failed" && e.Until.IsZero() && !ofEngine(e.Error) {
 		return // the attempt has said so
 	}
-	text := e.At.Format("15:04:05 ") + l.of(e.Worker) + "workflow " + l.S.Accent.Render(Label(e.Object)) + " " + WorkflowState(l.S, e)
+	text := e.At.Format("15:04:05 ") + l.of(e.Worker) + "workflow " + l.S.Accent.Render(Label(e.Object)) + " " + workflowState(l.S, e)
 	if l.Width > 0 {
 		text = ansi.Truncate(text, l.Width, "…")
 	}
 	w.WriteString(text + "\n")
 }
 
-// WorkflowState says what happened to an instance, such as "sleeping in nap until
+// workflowState says what happened to an instance, such as "sleeping in nap until
 // 15:04:05".
-func WorkflowState(s ui.Style, e event.Workflow) string {
+func workflowState(s ui.Style, e event.Workflow) string {
 	step, why := diag.Visible(e.Step), ""
 	if e.Error != nil {
 		why = ui.FirstLine(diag.Sanitize(e.Error.String()))

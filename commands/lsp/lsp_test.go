@@ -120,7 +120,7 @@ func FuzzSession(f *testing.F) {
 				t.Fatal(i, err)
 			}
 		}
-		if err := Run(context.Background(), Options{In: &in, Out: io.Discard}); err != nil && !errors.Is(err, ErrNoShutdown) {
+		if err := Run(context.Background(), Options{In: &in, Out: io.Discard}); err != nil && !errors.Is(err, errNoShutdown) {
 			t.Fatal(err)
 		}
 	})

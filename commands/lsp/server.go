@@ -32,8 +32,8 @@ type Options struct {
 	Version string         // of dotool
 }
 
-// ErrNoShutdown is the error if the editor ends the session without announcing it.
-var ErrNoShutdown = errors.New("the editor left without a shutdown")
+// errNoShutdown is the error if the editor ends the session without announcing it.
+var errNoShutdown = errors.New("the editor left without a shutdown")
 
 // Codes of errors of the protocol.
 const (
@@ -103,7 +103,7 @@ func Run(ctx context.Context, o Options) error {
 	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("read from the editor: %w", err)
 	case !s.stopped:
-		return ErrNoShutdown
+		return errNoShutdown
 	}
 	return nil
 }

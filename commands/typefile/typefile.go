@@ -1,5 +1,5 @@
 // Package typefile keeps a project's file of types, worker-configuration.d.ts: [Options]
-// says what belongs into it, [Make] makes it, and [Stale] compares.
+// says what belongs into it, [Update] writes it, and [Stale] compares.
 package typefile
 
 import (
@@ -41,8 +41,8 @@ type Options struct {
 // workersTypes is a package that has the types of the newest runtime.
 const workersTypes = "@cloudflare/workers-types"
 
-// Make makes the text of the file, and returns the project.
-func Make(ctx context.Context, env *local.Project, o Options) (types.File, *types.Project, error) {
+// text makes the text of the file, and returns the project.
+func text(ctx context.Context, env *local.Project, o Options) (types.File, *types.Project, error) {
 	p, err := types.Load(o.Loadings[0], o.Loadings[1:]...)
 	if err != nil {
 		return types.File{}, nil, err
@@ -194,7 +194,7 @@ type Result struct {
 
 // Update makes and writes the file.
 func Update(ctx context.Context, env *local.Project, o Options) (Result, error) {
-	f, p, err := Make(ctx, env, o)
+	f, p, err := text(ctx, env, o)
 	if err != nil {
 		return Result{}, err
 	}
@@ -208,7 +208,7 @@ func Update(ctx context.Context, env *local.Project, o Options) (Result, error) 
 	if p.NodeCompat() && npm.Installed(p.Dir, "@types/node") == "" {
 		r.Notes = append(r.Notes, "For the types of Node.js: npm install --save-dev @types/node")
 	}
-	r.Changed, err = Write(r.Path, f.String())
+	r.Changed, err = write(r.Path, f.String())
 	return r, err
 }
 
@@ -230,8 +230,8 @@ func Refresh(ctx context.Context, env *local.Project, o Options) (Result, error)
 	return Update(ctx, env, o)
 }
 
-// Write writes the file, whole or not at all, unless it is as it should be.
-func Write(path, text string) (changed bool, err error) {
+// write writes the file, whole or not at all, unless it is as it should be.
+func write(path, text string) (changed bool, err error) {
 	switch old, err := diag.ReadFile(path); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:

@@ -51,7 +51,7 @@ func Exports(p *Project) []string { return p.Model().Exports() }
 
 // Rules are all rules, in the order of their groups.
 func Rules() []*Rule {
-	return slices.Concat(objects.Addressing, storage.Storing, storage.Concurrency, objects.Classes, objects.Retries, objects.Sockets, objects.Alarms, objects.Configuration, Stored)
+	return slices.Concat(objects.Addressing, storage.Storing, storage.Concurrency, objects.Classes, objects.Retries, objects.Sockets, objects.Alarms, objects.Configuration, localRules)
 }
 
 // Find returns the rule with an id or a name, nil if there is none.

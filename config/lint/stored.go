@@ -27,8 +27,8 @@ var (
 		rule.Docs+"d1/best-practices/use-indexes/", nil)
 )
 
-// Stored are the rules about local objects.
-var Stored = []*Rule{FitsSchema, SameSchema, BelowLimits, AlarmSucceeds, IndexForFilter}
+// localRules are the rules about local objects.
+var localRules = []*Rule{FitsSchema, SameSchema, BelowLimits, AlarmSucceeds, IndexForFilter}
 
 // Class is what the source says of a class and what its objects store.
 type Class struct {

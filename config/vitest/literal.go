@@ -165,9 +165,9 @@ func (r *reader) member(n *syntax.Node, depth int) (any, bool) {
 	if n.A.Kind == syntax.Ident && n.A.Sym != nil && n.A.Sym.Import != nil && n.A.Sym.Import.Name == "configDefaults" {
 		switch n.Name {
 		case "include":
-			return anyList(DefaultInclude), true
+			return anyList(defaultInclude), true
 		case "exclude":
-			return anyList(DefaultExclude), true
+			return anyList(defaultExclude), true
 		case "testTimeout":
 			return 5000.0, true
 		case "hookTimeout":

@@ -50,10 +50,10 @@ type Settings struct {
 	Problems diag.List
 }
 
-// DefaultInclude and DefaultExclude are the globs of vitest.
+// defaultInclude and defaultExclude are the globs of vitest.
 var (
-	DefaultInclude = []string{"**/*.{test,spec}.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"}
-	DefaultExclude = []string{"**/node_modules/**", "**/.git/**"}
+	defaultInclude = []string{"**/*.{test,spec}.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"}
+	defaultExclude = []string{"**/node_modules/**", "**/.git/**"}
 )
 
 // names are the names of configurations, the best first.
@@ -93,10 +93,10 @@ func Read(dir string) (*Settings, error) {
 
 func (s *Settings) defaults() {
 	if len(s.Include) == 0 {
-		s.Include = DefaultInclude
+		s.Include = defaultInclude
 	}
 	if s.Exclude == nil {
-		s.Exclude = DefaultExclude
+		s.Exclude = defaultExclude
 	}
 	s.checkGlobs()
 }

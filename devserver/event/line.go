@@ -183,7 +183,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 			l.WallMs = milliseconds(e.Duration)
 		}
 		if e.Error != nil {
-			l.Message, l.Error = e.Error.String(), NewLineError(e.Error)
+			l.Message, l.Error = e.Error.String(), newLineError(e.Error)
 		}
 		l.about(e.Worker, e.Object)
 	case Console:
@@ -192,7 +192,7 @@ func NewLine(e Event, show func(string) string) (l Line, ok bool) {
 	case Exception:
 		l = Line{
 			At: e.At.UTC().Format(LineTime), Event: "exception", ID: e.Call, Root: e.Root, Method: e.Method, From: e.From,
-			Message: e.Error.String(), Error: NewLineError(e.Error), Code: newLineCode(e.Code), Hint: e.Hint,
+			Message: e.Error.String(), Error: newLineError(e.Error), Code: newLineCode(e.Code), Hint: e.Hint,
 		}
 		for _, f := range e.Error.Stack {
 			l.Stack = append(l.Stack, f.At(show))
@@ -325,13 +325,13 @@ func (l Line) Read() (e Event, ok bool) {
 	return nil, false
 }
 
-func NewLineError(e *Error) *LineError {
+func newLineError(e *Error) *LineError {
 	if e == nil {
 		return nil
 	}
-	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: NewLineError(e.Cause), Known: e.Known, Properties: e.Properties}
+	l := &LineError{Name: e.Name, Message: e.Message, Frames: newLineFrames(e.Stack), Cause: newLineError(e.Cause), Known: e.Known, Properties: e.Properties}
 	for _, inner := range e.Errors {
-		l.Errors = append(l.Errors, NewLineError(inner))
+		l.Errors = append(l.Errors, newLineError(inner))
 	}
 	return l
 }

@@ -2,7 +2,7 @@
 // Worker that runs on this machine, by which `wrangler dev` and `dotool dev` find each
 // other's Workers.
 //
-// [Folder] is where it is, [Read] what it says of other Workers, and a [Session] enters
+// [Folder] is where it is, [Session.Want] what it says of other Workers, and a [Session] enters
 // the Workers of a server, keeps what it says of others up to date, and removes its
 // entries at the end. The files can be anyone's: whatever is not a plain, small file of
 // this user is ignored, and so is an address that leads elsewhere than to this machine.
@@ -138,9 +138,9 @@ type Place struct {
 	Keys     map[string]string `json:"-"`
 }
 
-// Read returns what the registry in a folder says of some Workers and of the consumers
+// readAll returns what the registry in a folder says of some Workers and of the consumers
 // of some queues, apart from the entries of the server with an instance id.
-func Read(dir string, workers, queues []string, instance string) Others {
+func readAll(dir string, workers, queues []string, instance string) Others {
 	found := Others{Workers: map[string]Place{}, Queues: map[string]string{}}
 	add := func(name string, e *Entry) {
 		if e.Address != "" {

@@ -62,7 +62,7 @@ func age(t *testing.T, path string, d time.Duration) {
 	}
 }
 
-// Read returns what is alive and can be trusted, and nothing of what strangers put into
+// readAll returns what is alive and can be trusted, and nothing of what strangers put into
 // the folder.
 func TestRead(t *testing.T) {
 	t.Parallel()
@@ -115,7 +115,7 @@ func TestRead(t *testing.T) {
 	write(t, filepath.Join(dir, "folder", "in"), entry)
 	write(t, filepath.Join(filepath.Dir(dir), "outside"), entry)
 	names = append(names, "stale", "writable", "link", "folder", "folder/in", "../outside", "none", "", ".", "..", "a\x00b")
-	got := Read(dir, names, []string{"jobs", "mail"}, "")
+	got := readAll(dir, names, []string{"jobs", "mail"}, "")
 	for name := range good {
 		if got.Workers[name].Address == "" {
 			t.Errorf("%s is not found", name)
@@ -134,10 +134,10 @@ func TestRead(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"jobs": "b"}, got.Queues); diff != "" {
 		t.Error(diff)
 	}
-	if got := Read(dir, []string{"b"}, []string{"jobs"}, "i"); len(got.Workers) > 0 || len(got.Queues) > 0 {
+	if got := readAll(dir, []string{"b"}, []string{"jobs"}, "i"); len(got.Workers) > 0 || len(got.Queues) > 0 {
 		t.Errorf("entries of the server itself: %+v", got)
 	}
-	if got := Read(filepath.Join(dir, "none"), []string{"b"}, []string{"jobs"}, ""); len(got.Workers) > 0 {
+	if got := readAll(filepath.Join(dir, "none"), []string{"b"}, []string{"jobs"}, ""); len(got.Workers) > 0 {
 		t.Errorf("without a folder: %+v", got)
 	}
 }
@@ -154,7 +154,7 @@ func TestReadShared(t *testing.T) {
 		if err := os.Chmod(dir, mode); err != nil {
 			t.Fatal(err)
 		}
-		if got := Read(dir, []string{"b"}, nil, ""); len(got.Workers) != want {
+		if got := readAll(dir, []string{"b"}, nil, ""); len(got.Workers) != want {
 			t.Errorf("%v: %+v", mode, got)
 		}
 	}
@@ -169,7 +169,7 @@ func FuzzLoad(f *testing.F) {
 		if e, _, err := load(dir, "b"); err == nil && e.Address != "" && !local(e.Address) {
 			t.Errorf("leads elsewhere: %q", e.Address)
 		}
-		if !json.Valid(encode(Read(dir, []string{"b"}, []string{"jobs"}, ""))) {
+		if !json.Valid(encode(readAll(dir, []string{"b"}, []string{"jobs"}, ""))) {
 			t.Error("not JSON")
 		}
 	})

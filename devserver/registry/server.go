@@ -38,7 +38,9 @@ type Server struct {
 }
 
 // Open makes the part of a server in the registry.
-func Open(o Options) *Server { return &Server{Session: New(o.Dir), Redo: make(chan struct{}, 1), o: o} }
+func Open(o Options) *Server {
+	return &Server{Session: newSession(o.Dir), Redo: make(chan struct{}, 1), o: o}
+}
 
 // Enters reports whether others may reach the Workers. On Windows the debug port could
 // only be one of TCP, which all users of the machine can reach.

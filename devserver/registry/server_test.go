@@ -61,7 +61,7 @@ func TestServer(t *testing.T) {
 	if diff := cmp.Diff(want, e); diff != "" {
 		t.Error(diff)
 	}
-	other := New(dir)
+	other := newSession(dir)
 	if err := other.Enter(map[string]Entry{"b": {Address: "unix:/b", Default: "user-b", User: "user-b", Queues: []string{"mail"}, Keys: map[string]string{"X": "y"}}}); err != nil {
 		t.Fatal(err)
 	}

@@ -37,8 +37,8 @@ type Session struct {
 	taken   map[string]bool // those whose name was reported as taken
 }
 
-// New makes the session of a server in the registry of a folder, "" for none.
-func New(dir string) *Session {
+// newSession makes the session of a server in the registry of a folder, "" for none.
+func newSession(dir string) *Session {
 	return &Session{dir: dir, instance: newInstance(), wanted: make(chan struct{}, 1), held: map[string]bool{}, taken: map[string]bool{}}
 }
 
@@ -84,7 +84,7 @@ func (s *Session) read() Others {
 	if s.dir == "" {
 		return Others{Workers: map[string]Place{}, Queues: map[string]string{}}
 	}
-	return Read(s.dir, s.workers, s.queues, s.instance)
+	return readAll(s.dir, s.workers, s.queues, s.instance)
 }
 
 // Enter replaces the entries of this server. Names that others have are left to them

@@ -33,7 +33,7 @@ func read1(t *testing.T, path string) string {
 func TestEnter(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "made", "registry")
-	s := New(dir)
+	s := newSession(dir)
 	if err := s.Enter(map[string]Entry{"a": mine}); err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestEnter(t *testing.T) {
 	if err := s.Enter(map[string]Entry{"a": moved, "b": mine}); err != nil {
 		t.Fatal(err)
 	}
-	others := Read(dir, []string{"a", "b"}, []string{"jobs"}, "")
+	others := readAll(dir, []string{"a", "b"}, []string{"jobs"}, "")
 	if others.Workers["a"].Address != "unix:/b.sock" || others.Workers["b"].Address != "unix:/a.sock" || others.Queues["jobs"] != "a" {
 		t.Errorf("%+v", others)
 	}
@@ -86,7 +86,7 @@ func TestTaken(t *testing.T) {
 			t.Fatal(err)
 		}
 		before, _ := os.Lstat(path)
-		s := New(dir)
+		s := newSession(dir)
 		if err := s.Enter(map[string]Entry{"a": mine}); err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -100,7 +100,7 @@ func TestTaken(t *testing.T) {
 		if after, err := os.Lstat(path); err != nil || !os.SameFile(before, after) || after.Size() != before.Size() {
 			t.Errorf("%s: changed", c.name)
 		}
-		s = New(dir)
+		s = newSession(dir)
 		_ = s.Enter(map[string]Entry{"a": mine})
 		if err := c.free(); err != nil {
 			t.Fatal(err)
@@ -135,10 +135,10 @@ func TestKilled(t *testing.T) {
 	check := func(name, text string, want bool) {
 		t.Helper()
 		write(t, filepath.Join(dir, "a"), text)
-		if got := Read(dir, []string{"a"}, nil, "").Workers["a"].Address != ""; got != want {
+		if got := readAll(dir, []string{"a"}, nil, "").Workers["a"].Address != ""; got != want {
 			t.Errorf("%s: found: %t", name, got)
 		}
-		s := New(dir)
+		s := newSession(dir)
 		if err := s.Enter(map[string]Entry{"a": mine}); err != nil || s.held["a"] == want {
 			t.Errorf("%s: taken over: %t, %v", name, s.held["a"], err)
 		}
@@ -159,7 +159,7 @@ func TestKeep(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
-	s := New(dir)
+	s := newSession(dir)
 	if err := s.Enter(map[string]Entry{"a": mine}); err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestEnterFails(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, "")
-	s := New(filepath.Join(file, "registry"))
+	s := newSession(filepath.Join(file, "registry"))
 	if err := s.Enter(map[string]Entry{"a": mine}); err == nil || !strings.HasPrefix(err.Error(), "dev registry: ") {
 		t.Error(err)
 	}
@@ -198,7 +198,7 @@ func TestEnterFails(t *testing.T) {
 	if got := s.Want([]string{"b"}, []string{"jobs"}); len(got.Workers) > 0 {
 		t.Errorf("%+v", got)
 	}
-	none := New("")
+	none := newSession("")
 	if err := none.Enter(map[string]Entry{"a": mine}); err != nil {
 		t.Error(err)
 	}
@@ -211,7 +211,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "registry")
 	ctx, cancel := context.WithCancel(t.Context())
-	s := New(dir)
+	s := newSession(dir)
 	pushed, fails := make(chan Others), 1
 	changes := make(chan string, 100)
 	var running sync.WaitGroup
@@ -238,7 +238,7 @@ func TestRun(t *testing.T) {
 	if got := s.Want([]string{"b"}, []string{"jobs"}); len(got.Workers) != 0 {
 		t.Fatalf("%+v", got)
 	}
-	other := New(dir)
+	other := newSession(dir)
 	e := mine
 	if err := other.Enter(map[string]Entry{"b": e, "c": e}); err != nil {
 		t.Fatal(err)

@@ -49,7 +49,7 @@ func TestSnapshots(t *testing.T) {
 		var all result.Run
 		var snapshots result.Snapshots
 		states := []string{}
-		if err := Run(t.Context(), o, Selection{Files: []string{file}, Update: update}, func(e result.Event) {
+		if err := runFiles(t.Context(), o, Selection{Files: []string{file}, Update: update}, func(e result.Event) {
 			all.Add(e)
 			switch e := e.(type) {
 			case result.Finished:

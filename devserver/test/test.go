@@ -163,12 +163,3 @@ func (s *Session) Close() error {
 	}
 	return errors.Join(err, s.lock.Close(), os.RemoveAll(s.dir))
 }
-
-// Run runs files in a session of its own.
-func Run(ctx context.Context, o Options, sel Selection, report func(result.Event)) error {
-	s, err := Open(ctx, o)
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.Run(ctx, sel, report), s.Close())
-}

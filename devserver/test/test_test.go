@@ -54,7 +54,7 @@ func outcomes(t *testing.T, o Options, sel Selection) string {
 	texts := map[string]*strings.Builder{} // by file
 	var last strings.Builder               // what may be noticed at any time
 	var all result.Run
-	err := Run(t.Context(), o, sel, func(e result.Event) {
+	err := runFiles(t.Context(), o, sel, func(e result.Event) {
 		all.Add(e)
 		b := &last
 		in := func(file string) {
@@ -641,7 +641,7 @@ func TestWorkerFails(t *testing.T) {
 		"bound-not-exported": "export class Rooom {}\nexport default {};",
 	} {
 		dir := project(t, configuration+"-- src/index.ts --\n"+code+"\n-- test/a.test.ts --\nimport { it } from \"vitest\";\nit(\"a\", () => {});\n")
-		err := Run(t.Context(), options(dir), Selection{Files: []string{filepath.Join(dir, "test/a.test.ts")}}, func(result.Event) {})
+		err := runFiles(t.Context(), options(dir), Selection{Files: []string{filepath.Join(dir, "test/a.test.ts")}}, func(result.Event) {})
 		list, ok := errors.AsType[*diag.ListError](err)
 		if !ok || list.List[0].Pos.Line == 0 {
 			t.Errorf("%s: %v", name, err)
@@ -741,7 +741,7 @@ it("fails", async () => {
 	o := options(dir)
 	o.ShowState = true
 	var got []result.Object
-	err := Run(t.Context(), o, Selection{Files: []string{filepath.Join(dir, "test/stored.test.ts")}}, func(e result.Event) {
+	err := runFiles(t.Context(), o, Selection{Files: []string{filepath.Join(dir, "test/stored.test.ts")}}, func(e result.Event) {
 		if e, ok := e.(result.Finished); ok {
 			got = append(got, e.Result.Touched...)
 		}
@@ -780,7 +780,7 @@ func BenchmarkFiles(b *testing.B) {
 	for b.Loop() {
 		passed := 0
 		var done result.Done
-		err := Run(b.Context(), options(dir), sel, func(e result.Event) {
+		err := runFiles(b.Context(), options(dir), sel, func(e result.Event) {
 			switch e := e.(type) {
 			case result.Finished:
 				if e.Result.State == result.Pass {
@@ -796,4 +796,13 @@ func BenchmarkFiles(b *testing.B) {
 		b.ReportMetric(float64(done.Timings.Bundle.Milliseconds()), "bundle-ms")
 		b.ReportMetric(float64(done.Timings.Start.Milliseconds()), "start-ms")
 	}
+}
+
+// runFiles runs files in a session of its own.
+func runFiles(ctx context.Context, o Options, sel Selection, report func(result.Event)) error {
+	s, err := Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Run(ctx, sel, report), s.Close())
 }

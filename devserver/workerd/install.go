@@ -63,7 +63,7 @@ func Install(ctx context.Context, o InstallOptions) (Runtime, error) {
 	}
 	r := Cached(dir, o.Version)
 	if !r.usable() {
-		return Runtime{}, hintError{fmt.Errorf("workerd %s is too old", o.Version), "dotool needs " + MinVersion + " or later"}
+		return Runtime{}, hintError{fmt.Errorf("workerd %s is too old", o.Version), "dotool needs " + minVersion + " or later"}
 	}
 	if err := trusted(dir, r.Path); err != nil {
 		return Runtime{}, err

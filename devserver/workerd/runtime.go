@@ -26,14 +26,14 @@ import (
 //	2026-11-23  1.20261117.1  the first
 const Version = "1.20261117.1"
 
-// MinVersion is the oldest workerd that passes dotool's tests. The last feature needed
+// minVersion is the oldest workerd that passes dotool's tests. The last feature needed
 // was evictAllDurableObjects in workerd:unsafe, for reloads: 1.20260625.1 or shortly
 // before. 1.20260619.1 does not have evict, which `dotool evict` needs. .ci/run runs
 // scripts on the oldest one.
 //
 // Before 1.20261014.1 or so, SIGTERM leaves -wal files beside the databases;
 // without loss.
-const MinVersion = "1.20260703.1"
+const minVersion = "1.20260703.1"
 
 // Runtime is a workerd binary.
 type Runtime struct {
@@ -283,13 +283,13 @@ func (r Runtime) Newer() string {
 }
 
 // usable reports whether dotool works with the runtime.
-func (r Runtime) usable() bool { return releaseDate(r.Version) >= releaseDate(MinVersion) }
+func (r Runtime) usable() bool { return releaseDate(r.Version) >= releaseDate(minVersion) }
 
 // lacks says why the runtime is not suitable, or "".
 func (r Runtime) lacks(need Need) string {
 	switch {
 	case !r.usable():
-		return "dotool needs " + MinVersion + " or later"
+		return "dotool needs " + minVersion + " or later"
 	case need.Date > r.Date:
 		return fmt.Sprintf("it knows compatibility dates up to %s, not %s", r.Date, need.Date)
 	case need.Assets && !r.HasAssets():

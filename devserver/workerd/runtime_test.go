@@ -261,14 +261,14 @@ func TestFindRefuses(t *testing.T) {
 		{
 			name:  "an old one in the project, and none beside it",
 			files: map[string]string{"node_modules/" + platform + "/package.json": "1.20250101.0", "node_modules/" + platform + "/bin/workerd": "binary"},
-			want:  "skipped workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
+			want:  "skipped workerd 1.20250101.0 (node_modules): dotool needs " + minVersion,
 			hint:  "dotool runtime install",
 		},
 		{
 			name:  "an old one in the project, which must be used",
 			files: map[string]string{"node_modules/" + platform + "/package.json": "1.20250101.0", "node_modules/" + platform + "/bin/workerd": "binary"},
 			only:  FromProject,
-			want:  "the project's workerd cannot be used: workerd 1.20250101.0 (node_modules): dotool needs " + MinVersion,
+			want:  "the project's workerd cannot be used: workerd 1.20250101.0 (node_modules): dotool needs " + minVersion,
 			hint:  "npm install",
 		},
 		{name: "none in the project, which must be used", only: FromProject, want: "the project has no workerd in node_modules", hint: "npm install"},
@@ -334,8 +334,8 @@ func TestFindPassesOver(t *testing.T) {
 		passed string // in the note
 	}{
 		{"older than dotool needs", []map[string]string{in("node_modules", old, "binary"), {own: "binary"}}, "", Need{}, "",
-			own, "workerd " + old + " (node_modules): dotool needs " + MinVersion + " or later"},
-		{"good enough", []map[string]string{in("node_modules", MinVersion, "binary"), {own: "binary"}}, "", Need{Date: "2026-07-10"}, "", local, ""},
+			own, "workerd " + old + " (node_modules): dotool needs " + minVersion + " or later"},
+		{"good enough", []map[string]string{in("node_modules", minVersion, "binary"), {own: "binary"}}, "", Need{Date: "2026-07-10"}, "", local, ""},
 		{"older than the compatibility date", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, "",
 			own, "up to 2026-10-08, not 2026-10-09"},
 		{"older than the compatibility date, which must be used", []map[string]string{in("node_modules", middle, "binary"), {own: "binary"}}, "", Need{Date: "2026-10-09"}, FromProject, local, ""},
@@ -402,7 +402,7 @@ func TestFindAsksVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := Find(t.Context(), FindOptions{Getenv: env("DOTOOL_WORKERD", path)})
-	if err != nil || releaseDate(got.Version) < releaseDate(MinVersion) || got.Path != path || got.Source != FromEnvironment {
+	if err != nil || releaseDate(got.Version) < releaseDate(minVersion) || got.Path != path || got.Source != FromEnvironment {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -426,7 +426,7 @@ func TestReleaseDate(t *testing.T) {
 	if got := newestDate("2026-12-28"); got != "2027-01-04" {
 		t.Error(got)
 	}
-	if releaseDate(Version) < releaseDate(MinVersion) {
+	if releaseDate(Version) < releaseDate(minVersion) {
 		t.Error("the pinned version is too old")
 	}
 }

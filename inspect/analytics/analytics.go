@@ -10,18 +10,18 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// Key is the key of the ids of datasets.
-const Key state.Key = "dotool-Dataset"
+// key is the key of the ids of datasets.
+const key state.Key = "dotool-Dataset"
 
 // Object is a dataset. Its file need not exist.
 func Object(folder *state.Folder, dataset string) inspect.Object {
 	return inspect.Object{
-		Namespace: &inspect.Namespace{Label: "analytics", Class: "analytics", Key: Key, Dir: filepath.Join(folder.ProductsDir(), "analytics", string(Key))},
-		ID:        Key.ID(dataset),
+		Namespace: &inspect.Namespace{Label: "analytics", Class: "analytics", Key: key, Dir: filepath.Join(folder.ProductsDir(), "analytics", string(key))},
+		ID:        key.ID(dataset),
 		Name:      dataset,
 		Named:     true,
 	}
 }
 
 // Is reports whether an object is a dataset.
-func Is(o inspect.Object) bool { return o.Namespace != nil && o.Namespace.Key == Key }
+func Is(o inspect.Object) bool { return o.Namespace != nil && o.Namespace.Key == key }

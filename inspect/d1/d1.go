@@ -21,8 +21,8 @@ import (
 // Key is the key of the ids of D1's objects.
 const Key state.Key = "miniflare-D1DatabaseObject"
 
-// Dir is the folder of all databases.
-func Dir(folder *state.Folder) string {
+// dirOf is the folder of all databases.
+func dirOf(folder *state.Folder) string {
 	return filepath.Join(folder.ProductsDir(), "d1", string(Key))
 }
 
@@ -30,7 +30,7 @@ func Dir(folder *state.Folder) string {
 // exist.
 func Object(folder *state.Folder, id, name string) inspect.Object {
 	o := inspect.Object{
-		Namespace: &inspect.Namespace{Label: "D1", Class: "D1", Key: Key, Dir: Dir(folder)},
+		Namespace: &inspect.Namespace{Label: "D1", Class: "D1", Key: Key, Dir: dirOf(folder)},
 		ID:        Key.ID(id),
 		Name:      name,
 		Named:     true,

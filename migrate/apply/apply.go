@@ -15,7 +15,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// Options are the options of [Plan].
+// Options are the options of [Plans].
 type Options struct {
 	Destructive bool // move the objects of deleted classes to the trash
 
@@ -89,19 +89,14 @@ func (e *staleError) Error() string {
 // Hint says to plan again.
 func (e *staleError) Hint() string { return "run the command again" }
 
-// Plan applies a plan, completely or not at all; the caller holds the lock. If it is
-// interrupted, the next [state.Folder.Lock] finishes or undoes it. A plan with errors,
-// one that does not start from the ledger, and one made from another ledger are
-// refused; a destructive one that is not allowed is a [*DestructiveError].
+// Plans applies the plans of Workers of one state folder as one change, completely or not
+// at all; the caller holds the lock. If it is interrupted, the next [state.Folder.Lock]
+// finishes or undoes it. The plans are of [migrate.NewPlans], all or those without errors.
+// A plan with errors, one that does not start from the ledger, and one made from another
+// ledger are refused; a destructive one that is not allowed is a [*DestructiveError].
 //
 // The trash serves as the snapshot for a rollback: a delete moves the folder unchanged,
 // and the journal has the previous ledger.
-func Plan(ctx context.Context, s *state.Folder, p *migrate.Plan, o Options) (*Result, error) {
-	return Plans(ctx, s, []*migrate.Plan{p}, o)
-}
-
-// Plans is [Plan] for several Workers of the state folder, as one change. The plans are
-// of [migrate.NewPlans], all or those without errors.
 func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Options) (*Result, error) {
 	refused := &DestructiveError{}
 	for _, p := range plans {

@@ -33,7 +33,7 @@ const (
 
 func apply(t testing.TB, s *state.Folder, worker, text string) *Result {
 	t.Helper()
-	res, err := Plan(context.Background(), s, migratetest.PlanFor(t, s, worker, text), Options{Destructive: true})
+	res, err := applyOne(context.Background(), s, migratetest.PlanFor(t, s, worker, text), Options{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,10 +98,10 @@ func TestApply(t *testing.T) {
 
 	p := migratetest.PlanFor(t, s, "chat", afterConfig)
 	var refused *DestructiveError
-	if _, err := Plan(context.Background(), s, p, Options{}); !errors.As(err, &refused) || len(refused.Steps) != 2 || refused.Steps[0].Objects != 2 {
+	if _, err := applyOne(context.Background(), s, p, Options{}); !errors.As(err, &refused) || len(refused.Steps) != 2 || refused.Steps[0].Objects != 2 {
 		t.Fatalf("without leave: %v", err)
 	}
-	res, err := Plan(context.Background(), s, p, Options{Destructive: true})
+	res, err := applyOne(context.Background(), s, p, Options{Destructive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestApply(t *testing.T) {
 	if p := migratetest.PlanFor(t, s, "chat", afterConfig); !p.Empty() {
 		t.Errorf("planned again: %v", migratetest.Steps(p))
 	}
-	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); !errors.As(err, new(*staleError)) {
+	if _, err := applyOne(context.Background(), s, p, Options{Destructive: true}); !errors.As(err, new(*staleError)) {
 		t.Errorf("the same plan twice: %v", err)
 	}
 
@@ -168,13 +168,13 @@ func TestApplyAfterSnapshot(t *testing.T) {
 		}
 		return nil
 	}
-	if _, err := Plan(t.Context(), s, p, Options{Destructive: true, Snapshot: keep}); !errors.Is(err, full) {
+	if _, err := applyOne(t.Context(), s, p, Options{Destructive: true, Snapshot: keep}); !errors.Is(err, full) {
 		t.Errorf("without a snapshot: %v", err)
 	}
 	if diff := cmp.Diff(before, migratetest.Contents(t, s.Dir)); diff != "" {
 		t.Errorf("without a snapshot it changed:\n%s", diff)
 	}
-	if _, err := Plan(t.Context(), s, p, Options{Destructive: true, Snapshot: keep}); err != nil {
+	if _, err := applyOne(t.Context(), s, p, Options{Destructive: true, Snapshot: keep}); err != nil {
 		t.Error(err)
 	}
 	const reason = "before the migration that deletes Old, Older"
@@ -187,21 +187,21 @@ func TestApplyRefuses(t *testing.T) {
 	t.Parallel()
 	s := migratetest.NewState(t, Recover)
 	p := migratetest.PlanFor(t, s, "chat", beforeConfig)
-	if _, err := Plan(context.Background(), s, p, Options{}); !errors.Is(err, state.ErrNotLocked) {
+	if _, err := applyOne(context.Background(), s, p, Options{}); !errors.Is(err, state.ErrNotLocked) {
 		t.Errorf("without the lock: %v", err)
 	}
 	migratetest.Lock(t, s)
 	fresh := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", beforeConfig), From: migrate.FromFresh})
-	if _, err := Plan(context.Background(), s, fresh, Options{}); err == nil {
+	if _, err := applyOne(context.Background(), s, fresh, Options{}); err == nil {
 		t.Error("a plan from a fresh account was applied")
 	}
 	faulty := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", beforeConfig), Exports: []string{}})
-	if _, err := Plan(context.Background(), s, faulty, Options{}); err == nil {
+	if _, err := applyOne(context.Background(), s, faulty, Options{}); err == nil {
 		t.Error("a plan with errors was applied")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Plan(ctx, s, p, Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := applyOne(ctx, s, p, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if len(classes(t, s)) != 0 {
@@ -571,7 +571,7 @@ func TestRecoverWithDamagedLedger(t *testing.T) {
 	c := counted{k: 8, on: true, fail: func() error { return errors.New("disk gone") }}
 	p := migratetest.PlanFor(t, s, "chat", afterConfig)
 	s.Files = c.files()
-	if _, err := Plan(context.Background(), s, p, Options{Destructive: true}); err == nil || !state.Exists(journalPath(s)) {
+	if _, err := applyOne(context.Background(), s, p, Options{Destructive: true}); err == nil || !state.Exists(journalPath(s)) {
 		t.Fatalf("not interrupted: %v", err)
 	}
 	l.Close()
@@ -747,7 +747,7 @@ func (g *generator) convert(t *testing.T, r migrate.Request, live map[string]mig
 func (g *generator) accept(t *testing.T, r migrate.Request, plan *migrate.Plan) {
 	t.Helper()
 	before := migratetest.Contents(t, g.s.Dir)
-	if _, err := Plan(context.Background(), g.s, plan, Options{Destructive: true}); err != nil {
+	if _, err := applyOne(context.Background(), g.s, plan, Options{Destructive: true}); err != nil {
 		t.Fatal(err)
 	}
 	g.applied++
@@ -830,4 +830,9 @@ func TestApplyAll(t *testing.T) {
 	if diff := cmp.Diff(before, classes(t, s)); diff != "" {
 		t.Errorf("rolled back (-want +got):\n%s", diff)
 	}
+}
+
+// applyOne applies the plan of one Worker.
+func applyOne(ctx context.Context, s *state.Folder, p *migrate.Plan, o Options) (*Result, error) {
+	return Plans(ctx, s, []*migrate.Plan{p}, o)
 }

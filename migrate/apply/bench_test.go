@@ -54,7 +54,7 @@ func BenchmarkRename100k(b *testing.B) {
 			b.Fatal(err)
 		}
 		p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(b, "chat", "", renames), Ledger: l})
-		if _, err := Plan(ctx, s, p, Options{}); err != nil {
+		if _, err := applyOne(ctx, s, p, Options{}); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := Rollback(ctx, s); err != nil {

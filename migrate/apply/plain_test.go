@@ -46,7 +46,7 @@ func TestNoLinkIsFollowed(t *testing.T) {
 		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
 		migratetest.Put(t, s, "chat-A", "x")
 		p := migratetest.PlanFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
-		res, err := Plan(t.Context(), s, p, Options{Destructive: true})
+		res, err := applyOne(t.Context(), s, p, Options{Destructive: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestDamagedManifest(t *testing.T) {
 		apply(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]}]}`)
 		migratetest.Put(t, s, "chat-A", "x")
 		p := migratetest.PlanFor(t, s, "chat", `{"migrations":[{"tag":"v1","new_sqlite_classes":["A"]},{"tag":"v2","deleted_classes":["A"]}]}`)
-		res, err := Plan(t.Context(), s, p, Options{Destructive: true})
+		res, err := applyOne(t.Context(), s, p, Options{Destructive: true})
 		if err != nil {
 			t.Fatal(err)
 		}

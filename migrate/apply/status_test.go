@@ -147,7 +147,7 @@ func TestAdoptServeUnderAnotherKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "chat", "", again), Ledger: l, Disk: disk, Serve: true})
-	if _, err := Plan(t.Context(), s, p, Options{}); err != nil {
+	if _, err := applyOne(t.Context(), s, p, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	served(t, s, "chat-A~1", "s")

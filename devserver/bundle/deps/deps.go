@@ -91,8 +91,8 @@ func Folder() string {
 	return filepath.Join(dir, "dotool", "packages")
 }
 
-// StampOf returns what a file or folder is now. One that is not there has the size -1.
-func StampOf(path string) Stamp {
+// stampOf returns what a file or folder is now. One that is not there has the size -1.
+func stampOf(path string) Stamp {
 	info, err := os.Stat(path)
 	if err != nil {
 		return Stamp{Path: path, Size: -1}
@@ -112,7 +112,7 @@ func (s Stamp) since(t time.Time) bool { return s.Modified >= t.UnixNano() }
 
 // Fresh reports whether all that the bundle depends on is as it was.
 func (b *Bundle) Fresh() bool {
-	return !slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return StampOf(s.Path) != s })
+	return !slices.ContainsFunc(b.Stamps, func(s Stamp) bool { return stampOf(s.Path) != s })
 }
 
 // Any reports whether f holds for the code. The answer is kept under a name.

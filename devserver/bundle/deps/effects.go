@@ -9,12 +9,12 @@ import (
 	"github.com/dotool-dev/dotool/config/pattern"
 )
 
-// Calm reports whether a module, when it runs, changes nothing that a package without
+// calmModule reports whether a module, when it runs, changes nothing that a package without
 // side effects could notice which runs before or after it: it declares functions,
 // classes and values, and calls what it imports from packages. own are the imports that
 // lead to other modules of the Worker's own code, required those that lead to CommonJS
 // of packages. The answer is no where that is not plain to see.
-func Calm(file, text string, own, required map[string]bool) bool {
+func calmModule(file, text string, own, required map[string]bool) bool {
 	f, err := syntax.Parse(file, text)
 	if err != nil || f.CommonJS {
 		return false
@@ -58,7 +58,7 @@ func (c reader) statement(n *syntax.Node) bool {
 // enum is a declaration of one whose values are not computed.
 var enum = pattern.New(`^(export\s+)?(const\s+)?enum\s+[\w$]+\s*\{[^(){}\x60]*\}`)
 
-// calm is [Calm] for an expression.
+// calm is [calmModule] for an expression.
 func (c reader) calm(n *syntax.Node) bool {
 	if n == nil {
 		return true

@@ -51,7 +51,7 @@ func TestCalm(t *testing.T) {
 		`import x = require("p");`:                      false,
 		`using a = null;`:                               false,
 	} {
-		if got := Calm("a.ts", code, own, map[string]bool{"cjs": true}); got != want {
+		if got := calmModule("a.ts", code, own, map[string]bool{"cjs": true}); got != want {
 			t.Errorf("%v, want %v: %s", got, want, code)
 		}
 	}

@@ -68,7 +68,7 @@ func (f *freedom) calm(name, path string) bool {
 		required[i.Original] = f.graph.Inputs[i.Path].Format == "cjs"
 	}
 	text, err := diag.ReadFile(path)
-	return err == nil && Calm(path, string(text), relative, required)
+	return err == nil && calmModule(path, string(text), relative, required)
 }
 
 // declared reports whether the package of a file says that the file has no side effects.
@@ -140,7 +140,7 @@ type stamping map[string]Stamp
 
 func (s stamping) add(path string) {
 	if _, known := s[path]; !known {
-		s[path] = StampOf(path)
+		s[path] = stampOf(path)
 	}
 }
 

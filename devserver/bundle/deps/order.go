@@ -146,7 +146,7 @@ func (g *Graph) links() (all []Link) {
 
 // Ordered reports whether it makes no difference that the packages run before all own
 // code, of which g is the graph. A module of a package may follow own modules only if
-// neither has side effects: see [Calm]. What is imported later must have run anyway.
+// neither has side effects: see [calmModule]. What is imported later must have run anyway.
 func (b *Bundle) Ordered(g *Graph, u *Uses) bool {
 	w := walk{graph: g, uses: u, packages: b, seen: map[string]bool{}, calm: map[string]bool{}}
 	return w.eager(g.entry()) && w.later()

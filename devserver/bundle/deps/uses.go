@@ -53,18 +53,18 @@ type read struct {
 	calm    bool
 }
 
-// isCalm is [Calm] for an own module, read again only after a change.
+// isCalm is [calmModule] for an own module, read again only after a change.
 func (u *Uses) isCalm(path string, own, required map[string]bool) bool {
 	if filepath.Ext(path) == ".json" {
 		return true
 	}
-	now := read{stamp: StampOf(path), imports: fmt.Sprint(own, required)}
+	now := read{stamp: stampOf(path), imports: fmt.Sprint(own, required)}
 	if last := u.read[path]; last.stamp == now.stamp && last.imports == now.imports {
 		return last.calm
 	}
 	settled := !now.stamp.since(time.Now().Add(-ClockStep))
 	text, err := diag.ReadFile(path)
-	now.calm = err == nil && Calm(path, string(text), own, required)
+	now.calm = err == nil && calmModule(path, string(text), own, required)
 	if delete(u.read, path); settled {
 		u.read[path] = now
 	}
@@ -95,7 +95,7 @@ type resolvingPackage struct{}
 // that decides about that, since the last build began.
 func (u *Uses) Reset() {
 	for path, stamp := range u.stamps {
-		if StampOf(path) != stamp || stamp.since(u.began.Add(-ClockStep)) {
+		if stampOf(path) != stamp || stamp.since(u.began.Add(-ClockStep)) {
 			clear(u.resolved)
 			clear(u.stamps)
 			break

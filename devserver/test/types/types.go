@@ -3,8 +3,8 @@ package types
 
 import _ "embed"
 
-// Name is the name of the file that [Text] is written to.
-const Name = "dotool-test.d.ts"
+// name is the name of the file that [Text] is written to.
+const name = "dotool-test.d.ts"
 
 // Text declares cloudflare:test and dotool:test.
 //

@@ -15,14 +15,14 @@ func TestTypes(t *testing.T) {
 		t.Skip("DOTOOL_TYPES is not the node_modules folder with TypeScript: see .ci/run")
 	}
 	dir := t.TempDir()
-	for name, text := range map[string]string{Name: Text, "use.ts": use, "old.d.ts": old} {
+	for name, text := range map[string]string{name: Text, "use.ts": use, "old.d.ts": old} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	types := filepath.Join(modules, "@cloudflare", "workers-types")
 	c := exec.Command(filepath.Join(modules, ".bin", "tsc"), "--strict", "--noEmit", "--target", "esnext", "--lib", "esnext", "--module", "esnext",
-		"--moduleResolution", "bundler", "--types", types, Name, "use.ts", "old.d.ts")
+		"--moduleResolution", "bundler", "--types", types, name, "use.ts", "old.d.ts")
 	c.Dir = dir
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
