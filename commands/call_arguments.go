@@ -10,7 +10,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
-	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // readArguments reads the arguments of a method: JSON, or the text of a string.

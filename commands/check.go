@@ -22,18 +22,6 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// checkOptions are the options of `dotool check`.
-type checkOptions struct {
-	targets     []string
-	rules       []*lint.Rule // nil: all
-	severity    string       // the least that is shown
-	maxWarnings int          // -1: any number
-	format      string
-	fix, dryRun bool
-	local       bool // also against local objects
-	watch       bool
-}
-
 func checkCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "check", Usage: "check source and configuration against the rules of Durable Objects",
@@ -101,17 +89,6 @@ func rulesOf(list string) (all []*lint.Rule, err error) {
 	return all, nil
 }
 
-func unknownRule(name string) error {
-	var names []string
-	for _, r := range lint.Rules() {
-		names = append(names, r.ID, r.Name)
-	}
-	if near := diag.Nearest(name, names); near != "" {
-		return ui.Usagef("there is no rule %q; did you mean %s?", name, near)
-	}
-	return ui.Usagef("there is no rule %q; see dotool check --list", name)
-}
-
 func runCheck(ctx context.Context, env *local.Project, o checkOptions) error {
 	targets, err := checkTargets(env, o.targets)
 	if err != nil {
@@ -137,15 +114,6 @@ func runCheck(ctx context.Context, env *local.Project, o checkOptions) error {
 		}
 	}
 	return printChecked(env, o, found)
-}
-
-// check checks each target once.
-func check(ctx context.Context, c *checker.Checker) (*checker.Result, error) {
-	found, err := c.Check(ctx)
-	if err == nil && len(found.Broken) > 0 {
-		err = found.Broken.Err()
-	}
-	return found, err
 }
 
 // checkStored returns a function that checks the source of a Worker against its local objects.

@@ -1,12 +1,10 @@
 package commands
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 
@@ -16,12 +14,6 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/lint"
 )
-
-func sortResults(all []findingJSON) {
-	slices.SortStableFunc(all, func(a, b findingJSON) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), strings.Compare(a.Rule, b.Rule))
-	})
-}
 
 // fixRounds bounds how often fixes that overlap others are tried again.
 const fixRounds = 5
@@ -74,4 +66,13 @@ func showFix(env *local.Project, file, text string) error {
 	}
 	name := diag.Rel(env.Dir, file)
 	return printDiff(env, diff.Diff(name, before, name, []byte(text)))
+}
+
+// check checks each target once.
+func check(ctx context.Context, c *checker.Checker) (*checker.Result, error) {
+	found, err := c.Check(ctx)
+	if err == nil && len(found.Broken) > 0 {
+		err = found.Broken.Err()
+	}
+	return found, err
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dotool-dev/dotool/commands/checker"
@@ -12,6 +13,18 @@ import (
 	"github.com/dotool-dev/dotool/config/lint"
 	"github.com/dotool-dev/dotool/migrate"
 )
+
+// checkOptions are the options of `dotool check`.
+type checkOptions struct {
+	targets     []string
+	rules       []*lint.Rule // nil: all
+	severity    string       // the least that is shown
+	maxWarnings int          // -1: any number
+	format      string
+	fix, dryRun bool
+	local       bool // also against local objects
+	watch       bool
+}
 
 // findingJSON is a finding in the output of --json. Fields are only ever added.
 type findingJSON struct {
@@ -35,17 +48,6 @@ func jsonOf(dir string, f checker.Finding) findingJSON {
 		f.Rule.ID, f.Rule.Name, f.Severity, f.Message, f.Rule.Why, f.Rule.URL, diag.Rel(dir, f.Pos.File),
 		f.Pos.Line, f.Pos.Column, f.EndLine, f.EndCol, f.Fix,
 	}
-}
-
-// rank orders severities.
-func rank(s diag.Severity) int {
-	switch s {
-	case diag.Error:
-		return 2
-	case diag.Warning:
-		return 1
-	}
-	return 0
 }
 
 func printChecked(env *local.Project, o checkOptions, found *checker.Result) error {
@@ -124,18 +126,6 @@ func renamed(list diag.List, hint diag.Severity) diag.List {
 	return list
 }
 
-// sarifRuleOf describes a rule for code scanners.
-func sarifRuleOf(code string) sarifRule {
-	if r := lint.Find(code); r != nil {
-		described := sarifRule{ID: r.ID, Name: r.Name, Short: sarifText{r.Why}, HelpURI: r.URL}
-		if described.Default.Level = r.Severity; r.Severity == lint.Hint {
-			described.Default.Level = "note"
-		}
-		return described
-	}
-	return sarifRule{ID: code, Short: sarifText{cmp.Or(migrate.RuleText(code), code)}}
-}
-
 func listRules(env *local.Project) error {
 	if env.JSON {
 		type rule struct {
@@ -174,4 +164,21 @@ func explainRule(env *local.Project, name string) error {
 	}
 	_, err := fmt.Fprint(env.Stdout, b.String())
 	return err
+}
+
+func unknownRule(name string) error {
+	var names []string
+	for _, r := range lint.Rules() {
+		names = append(names, r.ID, r.Name)
+	}
+	if near := diag.Nearest(name, names); near != "" {
+		return ui.Usagef("there is no rule %q; did you mean %s?", name, near)
+	}
+	return ui.Usagef("there is no rule %q; see dotool check --list", name)
+}
+
+func sortResults(all []findingJSON) {
+	slices.SortStableFunc(all, func(a, b findingJSON) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), strings.Compare(a.Rule, b.Rule))
+	})
 }

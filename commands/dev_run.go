@@ -9,6 +9,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/logview"
+	"github.com/dotool-dev/dotool/commands/logview/only"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/devserver"
@@ -18,6 +19,37 @@ import (
 	"github.com/dotool-dev/dotool/migrate"
 	"github.com/dotool-dev/dotool/migrate/state"
 )
+
+type devOptions struct {
+	Paths       []string // of the projects, one for each Worker
+	Port        int
+	IP          string
+	Inspector   int
+	Watch       bool
+	Poll        bool // poll the watched files
+	Check       bool // check the source after each reload
+	Live        bool // reload pages
+	Drain       time.Duration
+	Pages       bool // error pages, for the network too
+	Ephemeral   bool
+	BranchState bool // one state per git branch
+	Yes         bool
+	Hold        bool
+	Vars        []string
+	JSON        bool
+	Level       logview.Level
+	Only        *only.Filter // of the log
+	LogFile     string
+	Open        bool
+	Types       *bool // keep the files of types up to date; nil is as the configuration says
+	NoKeys      bool
+	Override    config.Overrides
+
+	TestScheduled bool
+	Cron          bool
+
+	KeyFile, CertFile string // of a certificate for https
+}
 
 // devRun is a `dotool dev` that runs.
 type devRun struct {

@@ -14,9 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/dotool-dev/dotool/commands/local"
-	"github.com/dotool-dev/dotool/commands/typefile"
 	"github.com/dotool-dev/dotool/commands/ui"
-	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/changes"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/template"
@@ -129,22 +127,6 @@ func runInit(ctx context.Context, env *local.Project, o initOptions) error {
 	}
 	env.Note("Next: %s", diag.Visible(strings.Join(next, " && ")))
 	return nil
-}
-
-// writeTypes writes the types of a project, without those of the runtime if they are not
-// at hand.
-func writeTypes(ctx context.Context, env *local.Project, file string) error {
-	loading := config.Options{Dir: filepath.Dir(file), Path: file, Environ: env.Environ}
-	o := typefile.Options{Loadings: []config.Options{loading}, Options: types.Options{Interface: "Env"}, Offline: true}
-	if _, err := typefile.Update(ctx, env, o); err == nil || ctx.Err() != nil {
-		return err
-	}
-	o.NoRuntime = true
-	_, err := typefile.Update(ctx, env, o)
-	if err == nil {
-		env.Note("`dotool types` adds the types of the runtime, which are not installed.")
-	}
-	return err
 }
 
 // check refuses folders and names that will not do, and chooses the name of the Worker.

@@ -11,7 +11,9 @@ import (
 	"strings"
 
 	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/typefile"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/changes"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/npm"
@@ -224,4 +226,20 @@ func (p *projectCompletion) launch() error {
 		return nil
 	}
 	return p.add(".vscode/launch.json", template.Launch, ".vscode/launch.json")
+}
+
+// writeTypes writes the types of a project, without those of the runtime if they are not
+// at hand.
+func writeTypes(ctx context.Context, env *local.Project, file string) error {
+	loading := config.Options{Dir: filepath.Dir(file), Path: file, Environ: env.Environ}
+	o := typefile.Options{Loadings: []config.Options{loading}, Options: types.Options{Interface: "Env"}, Offline: true}
+	if _, err := typefile.Update(ctx, env, o); err == nil || ctx.Err() != nil {
+		return err
+	}
+	o.NoRuntime = true
+	_, err := typefile.Update(ctx, env, o)
+	if err == nil {
+		env.Note("`dotool types` adds the types of the runtime, which are not installed.")
+	}
+	return err
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/kv"
 	"github.com/dotool-dev/dotool/inspect/sqlite"
-	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8"
 	"github.com/dotool-dev/dotool/inspect/v8/console"
 )
 
@@ -126,24 +126,6 @@ func kvCommand(env *local.Project) *cli.Command {
 				kvRun{runKVDelete, deleteFromNamespace, nil}, patienceFlag(env)),
 		},
 	}
-}
-
-// entryJSON is an entry as JSON.
-type entryJSON struct {
-	Key   local.JSONText  `json:"key"`
-	Value json.RawMessage `json:"value"`
-}
-
-func newEntryJSON(e sqlite.Entry) entryJSON {
-	return entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))}
-}
-
-// shownValue is a value in one line: shortened on a terminal, else whole.
-func shownValue(env *local.Project, value []byte) string {
-	if env.StdoutTerminal {
-		return console.Brief(local.Decoded(value), max(env.Width, 40))
-	}
-	return console.Inspect(local.Decoded(value), 1<<30)
 }
 
 func runKVList(ctx context.Context, env *local.Project, _ *local.Objects, object inspect.Object, o kvOptions) error {

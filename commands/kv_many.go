@@ -2,13 +2,22 @@ package commands
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/sqlite"
+	"github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8/console"
 )
+
+// entryJSON is an entry as JSON.
+type entryJSON struct {
+	Key   local.JSONText  `json:"key"`
+	Value json.RawMessage `json:"value"`
+}
 
 // objectEntry is an entry of one of many objects.
 type objectEntry struct {
@@ -103,4 +112,16 @@ func runKVMany(ctx context.Context, env *local.Project, objects *local.Objects, 
 		env.Note("%d of %s have no key %q.", missing, ui.Count(failures.objects, "object"), o.Key)
 	}
 	return q.settle(ctx, failures)
+}
+
+func newEntryJSON(e sqlite.Entry) entryJSON {
+	return entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))}
+}
+
+// shownValue is a value in one line: shortened on a terminal, else whole.
+func shownValue(env *local.Project, value []byte) string {
+	if env.StdoutTerminal {
+		return console.Brief(local.Decoded(value), max(env.Width, 40))
+	}
+	return console.Inspect(local.Decoded(value), 1<<30)
 }

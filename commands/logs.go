@@ -5,26 +5,16 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/logview"
-	"github.com/dotool-dev/dotool/commands/logview/only"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/devserver/event"
 	"github.com/dotool-dev/dotool/inspect"
 )
-
-type logsOptions struct {
-	Which, Class string
-	From         logview.Level
-	Only         *only.Filter
-	Since        time.Duration
-	Follow       bool
-}
 
 // consoleLevels are the levels of the console, the least important first.
 var consoleLevels = []string{"debug", "info", "log", "warn", "error"}

@@ -16,6 +16,14 @@ import (
 	"github.com/dotool-dev/dotool/devserver/event"
 )
 
+type logsOptions struct {
+	Which, Class string
+	From         logview.Level
+	Only         *only.Filter
+	Since        time.Duration
+	Follow       bool
+}
+
 // onlyFlag is --only, which filters a log.
 func onlyFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "only", Usage: "show only calls that match all words of `FILTER`: \"POST /rooms/*\", room-*, \"status>=500 slow>100ms\"; with several, any of them (repeatable; dotool help serving)"}

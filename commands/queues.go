@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -15,15 +14,6 @@ import (
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/inspect/queues"
 )
-
-type queueOptions struct {
-	Queue  string
-	Bodies []string
-	Limit  int // 0: all
-	To     string
-	Text   bool          // bodies are text, not JSON
-	Delay  time.Duration // until they are due
-}
 
 func queuesCommand(env *local.Project) *cli.Command {
 	sub := func(name, usage, argsUsage, description string, run func(context.Context, *local.Project, *local.Objects, queueOptions) error, flags ...cli.Flag) *cli.Command {

@@ -7,15 +7,25 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/inspect/queues"
-	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8"
 	"github.com/dotool-dev/dotool/inspect/v8/console"
 )
+
+type queueOptions struct {
+	Queue  string
+	Bodies []string
+	Limit  int // 0: all
+	To     string
+	Text   bool          // bodies are text, not JSON
+	Delay  time.Duration // until they are due
+}
 
 // queueMessage is a message as JSON.
 type queueMessage struct {

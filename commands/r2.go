@@ -16,18 +16,6 @@ import (
 	"github.com/dotool-dev/dotool/inspect/r2"
 )
 
-type r2Options struct {
-	Bucket    string
-	Keys      []string
-	Prefix    string
-	Delimiter string
-	Limit     int    // 0: all
-	File      string // to write to or read from; "" and "-" are stdout and stdin
-	Force     bool
-	HTTP      r2.HTTPMetadata
-	Custom    map[string]string
-}
-
 func r2Command(env *local.Project) *cli.Command {
 	sub := func(name, usage, argsUsage, description string, run func(context.Context, *local.Project, *r2.Bucket, r2Options) error, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{

@@ -9,6 +9,18 @@ import (
 	"github.com/dotool-dev/dotool/inspect/r2"
 )
 
+type r2Options struct {
+	Bucket    string
+	Keys      []string
+	Prefix    string
+	Delimiter string
+	Limit     int    // 0: all
+	File      string // to write to or read from; "" and "-" are stdout and stdin
+	Force     bool
+	HTTP      r2.HTTPMetadata
+	Custom    map[string]string
+}
+
 // r2Object is an object of a bucket as JSON.
 type r2Object struct {
 	Key            local.JSONText    `json:"key"`

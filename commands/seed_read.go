@@ -14,7 +14,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
-	v8 "github.com/dotool-dev/dotool/inspect/v8"
+	"github.com/dotool-dev/dotool/inspect/v8"
 )
 
 // seedFile is a file of `dotool seed`: steps, or an export.

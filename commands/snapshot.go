@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -131,44 +130,6 @@ func runSnapshotRestore(ctx context.Context, env *local.Project, id string) erro
 	env.Note("Restored the snapshot of %s (%s).", target.CreatedAt.Local().Format(time.DateTime), ui.Count(target.Objects, "object"))
 	env.Note("Undo with `dotool snapshot restore --undo` (%s).", before.ID)
 	return nil
-}
-
-func runSnapshotDelete(env *local.Project, ids []string) error {
-	store, _, err := env.OpenKept()
-	if err != nil {
-		return err
-	}
-	// Find all of them before deleting the first.
-	deleted := []snapshot.Snapshot{}
-	for _, id := range ids {
-		one, err := snapshot.Read(store.State(), id)
-		if damaged, ok := errors.AsType[*snapshot.Error](err); ok {
-			one, err = snapshot.Snapshot{ID: damaged.ID}, nil
-		}
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(deleted, func(d snapshot.Snapshot) bool { return d.ID == one.ID }) {
-			deleted = append(deleted, one)
-		}
-	}
-	for _, one := range deleted {
-		if err := snapshot.Delete(store.State(), one.ID); err != nil {
-			return err
-		}
-	}
-	if env.JSON {
-		return ui.WriteJSON(env.Stdout, struct {
-			Deleted []snapshot.Snapshot `json:"deleted"`
-		}{deleted})
-	}
-	env.Note("%s deleted.", ui.Count(len(deleted), "snapshot"))
-	return nil
-}
-
-// patienceFlag is for commands that wait for the state folder.
-func patienceFlag(env *local.Project) cli.Flag {
-	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is using the local data", Value: 5 * time.Second, Destination: &env.Patience}
 }
 
 // alone runs fn with the lock of the state folder, while a running dev server pauses.

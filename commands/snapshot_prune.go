@@ -1,6 +1,9 @@
 package commands
 
 import (
+	"errors"
+	"slices"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/dotool-dev/dotool/commands/local"
@@ -44,4 +47,37 @@ func runSnapshotPrune(env *local.Project, keep int) error {
 		return nil
 	}
 	return runSnapshotDelete(env, ids)
+}
+
+func runSnapshotDelete(env *local.Project, ids []string) error {
+	store, _, err := env.OpenKept()
+	if err != nil {
+		return err
+	}
+	// Find all of them before deleting the first.
+	deleted := []snapshot.Snapshot{}
+	for _, id := range ids {
+		one, err := snapshot.Read(store.State(), id)
+		if damaged, ok := errors.AsType[*snapshot.Error](err); ok {
+			one, err = snapshot.Snapshot{ID: damaged.ID}, nil
+		}
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(deleted, func(d snapshot.Snapshot) bool { return d.ID == one.ID }) {
+			deleted = append(deleted, one)
+		}
+	}
+	for _, one := range deleted {
+		if err := snapshot.Delete(store.State(), one.ID); err != nil {
+			return err
+		}
+	}
+	if env.JSON {
+		return ui.WriteJSON(env.Stdout, struct {
+			Deleted []snapshot.Snapshot `json:"deleted"`
+		}{deleted})
+	}
+	env.Note("%s deleted.", ui.Count(len(deleted), "snapshot"))
+	return nil
 }

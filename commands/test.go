@@ -18,31 +18,6 @@ import (
 	"github.com/dotool-dev/dotool/devserver/test"
 )
 
-// testOptions are the options of `dotool test`. Those of the vitest configuration count
-// where a flag is not given.
-type testOptions struct {
-	patterns  []string // of files
-	names     string   // a regular expression of JavaScript
-	watch     bool
-	update    bool
-	list      bool
-	noTests   bool // is a success
-	globals   bool
-	showState bool
-	bail      int           // -1: not given
-	retry     int           // -1: not given
-	timeout   time.Duration // 0: not given
-	isolate   string
-	workers   int
-	reporters []string
-	outputs   map[string]string // files, absolute, by reporter; "" is of the one that writes a format
-	vitest    bool              // the project's own runs
-	coverage  bool
-}
-
-// formats are the reporters that can write to a file.
-var formats = []string{"json", "junit", "tap", "github"}
-
 func testCommand(env *local.Project) *cli.Command {
 	flags := []cli.Flag{
 		&cli.StringFlag{Name: "testNamePattern", Aliases: []string{"t"}, Usage: "run only tests whose full name matches `REGEXP`"},

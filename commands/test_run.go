@@ -14,24 +14,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/testview"
 	"github.com/dotool-dev/dotool/commands/ui"
-	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
-	"github.com/dotool-dev/dotool/config/vitest"
 	"github.com/dotool-dev/dotool/devserver/test"
 	"github.com/dotool-dev/dotool/devserver/test/result"
 )
-
-// tester runs the tests of a project.
-type tester struct {
-	env      *local.Project
-	o        testOptions
-	settings *vitest.Settings
-	loading  config.Options
-	session  *test.Session // nil before the first run
-}
 
 // open opens the session, which later runs of --watch share.
 func (t *tester) open(ctx context.Context) (err error) {

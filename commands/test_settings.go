@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/testview"
@@ -12,7 +13,42 @@ import (
 	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/vitest"
+	"github.com/dotool-dev/dotool/devserver/test"
 )
+
+// testOptions are the options of `dotool test`. Those of the vitest configuration count
+// where a flag is not given.
+type testOptions struct {
+	patterns  []string // of files
+	names     string   // a regular expression of JavaScript
+	watch     bool
+	update    bool
+	list      bool
+	noTests   bool // is a success
+	globals   bool
+	showState bool
+	bail      int           // -1: not given
+	retry     int           // -1: not given
+	timeout   time.Duration // 0: not given
+	isolate   string
+	workers   int
+	reporters []string
+	outputs   map[string]string // files, absolute, by reporter; "" is of the one that writes a format
+	vitest    bool              // the project's own runs
+	coverage  bool
+}
+
+// formats are the reporters that can write to a file.
+var formats = []string{"json", "junit", "tap", "github"}
+
+// tester runs the tests of a project.
+type tester struct {
+	env      *local.Project
+	o        testOptions
+	settings *vitest.Settings
+	loading  config.Options
+	session  *test.Session // nil before the first run
+}
 
 // newTester reads the settings of the project's tests, and prints what is not used.
 func newTester(env *local.Project, o testOptions) (*tester, error) {

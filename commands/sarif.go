@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint"
+	"github.com/dotool-dev/dotool/migrate"
 )
 
 // The part of SARIF 2.1.0 (OASIS, 2020) that says where a problem is and which
@@ -174,4 +176,27 @@ func (s sourceLines) codePoints(p diag.Pos, length int) int {
 		return utf8.RuneCountInString(lines[p.Line-1][:end]) + 1
 	}
 	return end + 1
+}
+
+// rank orders severities.
+func rank(s diag.Severity) int {
+	switch s {
+	case diag.Error:
+		return 2
+	case diag.Warning:
+		return 1
+	}
+	return 0
+}
+
+// sarifRuleOf describes a rule for code scanners.
+func sarifRuleOf(code string) sarifRule {
+	if r := lint.Find(code); r != nil {
+		described := sarifRule{ID: r.ID, Name: r.Name, Short: sarifText{r.Why}, HelpURI: r.URL}
+		if described.Default.Level = r.Severity; r.Severity == lint.Hint {
+			described.Default.Level = "note"
+		}
+		return described
+	}
+	return sarifRule{ID: code, Short: sarifText{cmp.Or(migrate.RuleText(code), code)}}
 }
