@@ -15,6 +15,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/devserver/debug"
 	"github.com/dotool-dev/dotool/devserver/disk"
+	"github.com/dotool-dev/dotool/devserver/event"
 	"github.com/dotool-dev/dotool/devserver/page"
 	"github.com/dotool-dev/dotool/devserver/registry"
 	"github.com/dotool-dev/dotool/devserver/trace"
@@ -40,8 +41,9 @@ func newServer(o Options) (*server, error) {
 		workers = append(workers, &hosted{Worker: w})
 	}
 	files := watch.NewOutput(o.Outputs)
+	printed := func([]event.Event) { files.Printed() }
 	return &server{
-		shared:  shared{o: o, log: trace.NewFeed(files.Printing(o.Report), o.Record), pauses: make(chan pause), printed: files},
+		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause), printed: files},
 		workers: workers, began: time.Now(),
 		stirred: make(chan struct{}, 1),
 		changed: make(chan worker.Change, 1), paused: make(chan pause, 1),

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/dotool-dev/dotool/devserver/event"
 )
 
 // Output knows the files that change because dotool prints something: files that it
@@ -121,17 +119,11 @@ func (o *Output) Follow(pid int) (stop func()) {
 	return func() { add(-1) }
 }
 
-// Printing returns a function that prints events by report, which may be nil, and records
-// when.
-func (o *Output) Printing(report func([]event.Event)) func([]event.Event) {
-	return func(events []event.Event) {
-		o.mu.Lock()
-		o.printed = time.Now()
-		o.mu.Unlock()
-		if report != nil {
-			report(events)
-		}
-	}
+// Printed records that dotool prints something now.
+func (o *Output) Printed() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.printed = time.Now()
 }
 
 // echo is a file that has grown shortly after each time that dotool printed, probably
