@@ -136,7 +136,6 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		s.followed = worker.Follow(all...)
 		watching.Go(func() { s.followed.Run(watchCtx) })
 	}
-
 	guess, prepared := s.guess(), make(chan struct{})
 	go func() { // ends with the search
 		defer close(prepared)

@@ -41,9 +41,8 @@ func newServer(o Options) (*server, error) {
 		workers = append(workers, &hosted{Worker: w})
 	}
 	files := watch.NewOutput(o.Outputs)
-	printed := func([]event.Event) { files.Printed() }
 	return &server{
-		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, printed), pauses: make(chan pause), printed: files},
+		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, func([]event.Event) { files.Printed() }), pauses: make(chan pause), printed: files},
 		workers: workers, began: time.Now(),
 		stirred: make(chan struct{}, 1),
 		changed: make(chan worker.Change, 1), paused: make(chan pause, 1),
