@@ -143,9 +143,9 @@ func (s *Folder) patience() time.Duration {
 	return s.o.Wait
 }
 
-// unused repeats the check until only processes of other programs are left. What it
-// finds once only does not count: it may just have been started, and had the files of its
-// parent open, this one's too.
+// unused repeats the check until only processes of other programs are left. A process that
+// is found only once does not count: it may have just been forked, from this one too, and
+// have had its parent's files open until its own program ran.
 func (s *Folder) unused(ctx context.Context, find func() (map[int]string, error), counts func(Process) bool) error {
 	start, reported := time.Now(), false
 	var before map[int]string

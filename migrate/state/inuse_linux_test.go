@@ -12,11 +12,7 @@ import (
 // before it runs its own program: it is not another user of them.
 func TestUnusedWhileStarting(t *testing.T) {
 	t.Parallel()
-	s := Open(t.TempDir(), Options{})
-	dir := s.NamespaceDir("app-Room")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	s, dir := withClass(t)
 	f, err := os.Create(filepath.Join(dir, metadataFile))
 	if err != nil {
 		t.Fatal(err)
@@ -52,11 +48,7 @@ func TestUnusedWhileStarting(t *testing.T) {
 // A copy of a process that has a database open is named by its parent.
 func TestInUseByFork(t *testing.T) {
 	t.Parallel()
-	s := Open(t.TempDir(), Options{})
-	dir := s.NamespaceDir("app-Room")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	_, dir := withClass(t)
 	shell := exec.Command("sh", "-c", `exec 3>"$0"; (echo open; read end); true`, filepath.Join(dir, metadataFile))
 	in, err := shell.StdinPipe()
 	if err != nil {
@@ -78,4 +70,15 @@ func TestInUseByFork(t *testing.T) {
 	if err := shell.Wait(); err != nil {
 		t.Error(err)
 	}
+}
+
+// withClass returns a state folder, and the folder of a class in it.
+func withClass(t *testing.T) (s *Folder, dir string) {
+	t.Helper()
+	s = Open(t.TempDir(), Options{})
+	dir = s.NamespaceDir("app-Room")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return s, dir
 }

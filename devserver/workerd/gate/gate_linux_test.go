@@ -83,25 +83,7 @@ func TestFolders(t *testing.T) {
 	t.Setenv("SSL_CERT_DIR", folder+":"+second+":"+filepath.Join(dir, "absent"))
 	check := func(want ...string) {
 		t.Helper()
-		g := New(t.TempDir())
-		g.Watch()
-		defer g.Close()
-		pipe, err := os.Open(g.path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer pipe.Close()
-		<-g.Reached()
-		g.Pass()
-		first, err := io.ReadAll(pipe)
-		if err != nil {
-			t.Fatal(err)
-		}
-		then, err := os.ReadFile(g.path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, text := range [][]byte{first, then} {
+		for _, text := range read(t) {
 			var got []string
 			for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 				got = append(got, string(block.Bytes))
@@ -130,8 +112,19 @@ func TestGatePassed(t *testing.T) {
 	}
 	t.Setenv("SSL_CERT_FILE", "own.pem")
 	t.Setenv("SSL_CERT_DIR", "")
+	for _, got := range read(t) {
+		if string(got) != want {
+			t.Errorf("got %q", got)
+		}
+	}
+}
+
+// read returns what a process reads at its gate, and what it reads there later.
+func read(t *testing.T) [2][]byte {
+	t.Helper()
 	g := New(t.TempDir())
 	g.Watch()
+	defer g.Close()
 	pipe, err := os.Open(g.path)
 	if err != nil {
 		t.Fatal(err)
@@ -139,11 +132,13 @@ func TestGatePassed(t *testing.T) {
 	defer pipe.Close()
 	<-g.Reached()
 	g.Pass()
-	if got, err := io.ReadAll(pipe); string(got) != want || err != nil {
-		t.Errorf("first %q, %v", got, err)
+	first, err := io.ReadAll(pipe)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if got, err := os.ReadFile(g.path); string(got) != want || err != nil {
-		t.Errorf("then %q, %v", got, err)
+	then, err := os.ReadFile(g.path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	g.Close()
+	return [2][]byte{first, then}
 }
