@@ -325,7 +325,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	g.process, g.since = p, time.Now()
 	s.dog.Process.Store(p)
 	s.expectClasses(g)
-	s.registry.Serve(g.as.Workers, p.DebugPort())
+	s.registry.Serve(g.as.Workers, g.as.Keys, p.DebugPort())
 	s.inspector.Attach(inspector+"/"+render.UserService(g.parts[0].project.Name.Value), s.processDir(), g.parts[0].Bundle)
 	s.wake(ctx, g)
 	return nil

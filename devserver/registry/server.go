@@ -33,6 +33,7 @@ type Server struct {
 	*Session
 	Redo   chan struct{} // the configuration must be made again
 	o      Options
+	told   Others    // what the next process is started with
 	warned string    // the Workers about whose absence a warning was reported
 	failed sync.Once // whether it was reported that entries cannot be written
 }
@@ -64,6 +65,7 @@ func (s *Server) want(projects []*config.Project) Others {
 // It warns about Workers that are not running.
 func (s *Server) Environment(projects []*config.Project) string {
 	others := s.want(projects)
+	s.told = others
 	list := render.ElsewhereWarnings(projects, func(worker string) bool {
 		return others.Workers[worker].Address != ""
 	})
@@ -83,9 +85,15 @@ func encode(others Others) []byte {
 	return text
 }
 
-// Serve enters the Workers of a process, by the address of its debug port.
-func (s *Server) Serve(workers []render.Worker, address string) {
-	s.Refresh() // messages that wait for a consumer are passed on
+// Serve enters the Workers of the process that serves now, by the address of its debug
+// port. The process has the last [Server.Environment], and the keys that its configuration
+// was made with.
+func (s *Server) Serve(workers []render.Worker, keys map[string]map[string]string, address string) {
+	for name, place := range s.told.Workers {
+		place.Keys = keys[name]
+		s.told.Workers[name] = place
+	}
+	s.Told(s.told) // messages that wait for a consumer are passed on
 	if !s.Enters() {
 		return
 	}

@@ -48,7 +48,7 @@ func TestServer(t *testing.T) {
 	if want := []string{`the Worker "b" is not running: until it is, calls fail (B)`}; !cmp.Equal(want, warned) {
 		t.Errorf("warned %q", warned)
 	}
-	s.Serve([]render.Worker{{Project: p, Classes: map[string]migrate.Class{"Room": {Key: "a-Hall"}, "Other": {Key: "a-Other"}}}}, "unix:/debug")
+	s.Serve([]render.Worker{{Project: p, Classes: map[string]migrate.Class{"Room": {Key: "a-Hall"}, "Other": {Key: "a-Other"}}}}, nil, "unix:/debug")
 	text, err := os.ReadFile(filepath.Join(dir, "a"))
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func TestServerFails(t *testing.T) {
 	s := Open(Options{Dir: filepath.Join(file, "registry"), Enter: true, Report: func(event.Event) { reports++ }})
 	p := &config.Project{Name: binding.String{Value: "a"}}
 	for range 2 {
-		s.Serve([]render.Worker{{Project: p}}, "unix:/debug")
+		s.Serve([]render.Worker{{Project: p}}, nil, "unix:/debug")
 	}
 	if s.Enters() && reports != 1 {
 		t.Errorf("%d reports", reports)

@@ -32,6 +32,7 @@ type Session struct {
 	queues  []string // those that are consumed elsewhere
 	known   Others   // what the running process was told of them
 	refresh bool     // whether it is to be told once more
+	process int      // counts the processes
 	entries map[string]Entry
 	held    map[string]bool // the entries that are in the folder
 	taken   map[string]bool // those whose name was reported as taken
@@ -51,7 +52,8 @@ func newInstance() string {
 }
 
 // Want says which Workers and queues of other servers matter from now on, and returns
-// what the registry says of them, for a process that is about to start.
+// what the registry says of them. A process that is started with that may never serve:
+// see Told.
 func (s *Session) Want(workers, queues []string) Others {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,17 +61,17 @@ func (s *Session) Want(workers, queues []string) Others {
 		s.workers, s.queues = workers, queues
 		s.wake()
 	}
-	s.known = s.read()
-	return s.known
+	return s.read()
 }
 
-// Refresh has Run push what is known of the consumers of queues, if there are any.
-func (s *Session) Refresh() {
+// Told says what the process that serves now was started with. Run pushes what has changed
+// since, and the consumers of queues in any case.
+func (s *Session) Told(others Others) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.refresh = len(s.known.Queues) > 0; s.refresh {
-		s.wake()
-	}
+	s.known, s.refresh = others, len(others.Queues) > 0
+	s.process++
+	s.wake()
 }
 
 // wake has Run look again.
@@ -322,7 +324,7 @@ func (s *Session) lost() (names []string) {
 // update pushes what has changed.
 func (s *Session) update(ctx context.Context, h Hooks) error {
 	s.mu.Lock()
-	before, now, again := s.known, s.read(), s.refresh
+	before, now, again, process := s.known, s.read(), s.refresh, s.process
 	s.mu.Unlock()
 	if reflect.DeepEqual(before, now) && !again || before.Workers == nil {
 		return nil
@@ -331,8 +333,14 @@ func (s *Session) update(ctx context.Context, h Hooks) error {
 		return err
 	}
 	s.mu.Lock()
-	s.known, s.refresh = now, false
+	same := process == s.process
+	if same {
+		s.known, s.refresh = now, false
+	}
 	s.mu.Unlock()
+	if !same {
+		return nil // the last process may be the one that was told; Told has it told again
+	}
 	h.Changed(before, now)
 	return nil
 }

@@ -235,9 +235,11 @@ func TestRun(t *testing.T) {
 	})
 	defer running.Wait()
 	defer cancel()
-	if got := s.Want([]string{"b"}, []string{"jobs"}); len(got.Workers) != 0 {
+	got := s.Want([]string{"b"}, []string{"jobs"})
+	if len(got.Workers) != 0 {
 		t.Fatalf("%+v", got)
 	}
+	s.Told(got)
 	other := newSession(dir)
 	e := mine
 	if err := other.Enter(map[string]Entry{"b": e, "c": e}); err != nil {
@@ -262,7 +264,12 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	await("a consumer", func(o Others) bool { return o.Queues["jobs"] == "c" && o.Workers["c"].Address != "" })
+	s.Told(s.Want([]string{"b"}, []string{"jobs"})) // started anew: its queues do not know yet
+	await("a consumer once more", func(o Others) bool { return o.Queues["jobs"] == "c" })
+	// What a process is started with that may never serve, such as one that waits for the
+	// next save, the one that serves is told all the same.
 	other.Leave()
+	s.Want([]string{"b"}, []string{"jobs"})
 	await("the end", func(o Others) bool { return len(o.Workers) == 0 && len(o.Queues) == 0 })
 	// A name that is taken is reported.
 	if err := other.Enter(map[string]Entry{"x": mine}); err != nil {
