@@ -10,12 +10,10 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/dotool-dev/dotool/devserver/host"
 	"github.com/dotool-dev/dotool/devserver/render"
 	"github.com/dotool-dev/dotool/devserver/workerd"
 	"github.com/dotool-dev/dotool/devserver/workerd/workerdtest"
@@ -81,7 +79,10 @@ export default {
 		t.Fatal(err)
 	}
 	defer socket.Close()
-	codec := host.ControlModules()[slices.IndexFunc(host.ControlModules(), func(m host.Module) bool { return m.Name == "dotool-codec.js" })]
+	codec, err := os.ReadFile(filepath.Join("host", "codec.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	p, err := workerd.Start(t.Context(), workerd.Options{
 		Binary: runtime.Path, Dir: filepath.Join(t.TempDir(), "workerd"),
 		Sockets: map[string]*os.File{render.ControlSocket: socket},
@@ -90,7 +91,7 @@ export default {
 				Name: render.UserService("app"), CompatibilityDate: "2026-06-01",
 				Modules: []workerd.Module{
 					{Name: "index.js", Kind: workerd.ESM, Content: []byte(module)},
-					{Name: "codec.js", Kind: workerd.ESM, Content: []byte(codec.Source)},
+					{Name: "codec.js", Kind: workerd.ESM, Content: codec},
 				},
 			}},
 			Sockets: []workerd.Socket{{Name: render.ControlSocket, Service: workerd.Designator{Service: render.UserService("app")}}},

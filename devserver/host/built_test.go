@@ -12,8 +12,8 @@ import (
 
 var update = flag.Bool("update", false, "write the generated files")
 
-// TestBuilt builds the modules of package host that are internal to workerd: each as one
-// file, which a runtime reads in a third of the time of forty. The result must be what is
+// TestBuilt builds the control worker, and the modules of package host that are internal to
+// workerd: each as one file, which a runtime reads in a third of the time of forty. The result must be what is
 // in the folder.
 func TestBuilt(t *testing.T) {
 	t.Parallel()
@@ -23,7 +23,8 @@ func TestBuilt(t *testing.T) {
 export { note } from "dotool:note";
 export { origin } from "dotool:objects";
 export * from "dotool:own";`,
-		"built/tailed.js": `export { default } from "dotool:tailed";`,
+		"built/tailed.js":  `export { default } from "dotool:tailed";`,
+		"built/control.js": `export { Routes, default } from "dotool:control";`,
 	} {
 		result := api.Build(api.BuildOptions{
 			Stdin:             &api.StdinOptions{Contents: entry, ResolveDir: "."},
@@ -36,7 +37,7 @@ export * from "dotool:own";`,
 			MinifySyntax:      true,
 			LineLimit:         120,
 			LegalComments:     api.LegalCommentsNone,
-			External:          []string{"cloudflare-internal:*", "node-internal:*", "dotool:options"},
+			External:          []string{"cloudflare:*", "cloudflare-internal:*", "node-internal:*", "workerd:*", "dotool:options"},
 			Plugins: []api.Plugin{{Name: "names", Setup: func(b api.PluginBuild) {
 				b.OnResolve(api.OnResolveOptions{Filter: `^dotool:`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 					if a.Path == "dotool:options" {

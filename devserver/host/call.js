@@ -1,5 +1,5 @@
 // Calls objects for the commands of dotool, through an ordinary stub.
-import { encode, revive } from "dotool-codec.js";
+import { encode, revive } from "dotool:codec";
 
 // The entrypoint of a Worker; none if it is not hosted.
 export const workerOf = (env, worker = env.WORKER) => env["worker:" + worker];

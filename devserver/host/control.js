@@ -1,8 +1,8 @@
 // The control worker: one more Worker in the same process, reached over a unix
 // socket by dotool alone, which reaches the user's Workers and their objects.
 import unsafe from "workerd:unsafe";
-import { call, forward, stubOf, workerOf } from "dotool-call.js";
-import { Routes, email, queue, schedule } from "dotool-trigger.js";
+import { call, forward, stubOf, workerOf } from "dotool:call";
+import { Routes, email, queue, schedule } from "dotool:trigger";
 
 export { Routes };
 

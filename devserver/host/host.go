@@ -53,25 +53,13 @@ const (
 	TestsBinding      = "TESTS"
 )
 
-//go:embed control.js
-var control string
-
-//go:embed call.js
-var call string
-
-//go:embed codec.js
-var codec string
-
-//go:embed trigger.js
-var trigger string
-
 // ControlModules are the modules of the control worker, the main one first. It
 // expects the bindings SECRET, "worker:WORKER" for each Worker of the user's (entrypoint
 // [Entrypoint]) and "handlers:WORKER" (its default one), a namespace "class:WORKER/NAME" for
 // each class, and WORKER: which Worker is meant where none is named. Its entrypoint
 // [RoutesEntrypoint] responds to the routes of dev servers.
 func ControlModules() []Module {
-	return []Module{{"control.js", control}, {"dotool-call.js", call}, {"dotool-codec.js", codec}, {"dotool-trigger.js", trigger}}
+	return []Module{{"control.js", control}}
 }
 
 // TailedModule is the internal module of workerd that makes a binding of [SealBinding]
@@ -86,10 +74,13 @@ const EmailModule = "cloudflare-internal:email"
 //go:embed email.js
 var Email string
 
-// The modules of this folder that are internal to workerd, each with all that it imports.
+// The control worker, and the modules of this folder that are internal to workerd, each
+// with all that it imports.
 //
 //go:generate go test . -run ^TestBuilt$ -update
 var (
+	//go:embed built/control.js
+	control string
 	//go:embed built/worker.js
 	worker string
 	//go:embed built/tailed.js

@@ -1,7 +1,7 @@
 // Events that are no requests, for the commands of dotool and for the routes of dev
 // servers. They reach the handlers of a Worker as those of the runtime do.
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { workerOf } from "dotool-call.js";
+import { workerOf } from "dotool:call";
 
 // Runs the scheduled handler of a Worker and says how it went; what it printed and threw
 // is reported as that of any call.
