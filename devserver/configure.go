@@ -1,12 +1,10 @@
 package devserver
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
@@ -54,7 +52,7 @@ func (s *server) input(next *generation, projects []*config.Project, r workerd.R
 		Keys:          s.registry.Keys(projects),
 	}
 	for _, p := range next.parts {
-		date := compatibilityDate(p.project, r, &list)
+		date := render.Date(p.project, r, &list)
 		assets, err := assets(p.project, r, &list)
 		if err != nil {
 			return as, nil, err
@@ -105,22 +103,6 @@ func findRuntime(ctx context.Context, find func(context.Context, *config.Project
 		}
 	}
 	return newest, nil
-}
-
-// compatibilityDate is the date to run with: workerd does not start with a date later
-// than it knows.
-func compatibilityDate(p *config.Project, r workerd.Runtime, list *diag.List) string {
-	date, today := p.CompatibilityDate.Value, time.Now().UTC().Format(time.DateOnly)
-	newest := min(r.Date, today) // it also rejects future dates
-	if date == "" || date <= newest {
-		return cmp.Or(date, newest)
-	}
-	d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", r.Version, newest)
-	d.Fix = "set an earlier date, or update the runtime: " + r.Newer()
-	if date > today {
-		d.Fix = "set a date that is not in the future"
-	}
-	return newest
 }
 
 // warnOfStubs warns once about modules that a deploy would not have.

@@ -81,25 +81,32 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if err := s.openDoors(ctx); err != nil {
 		return err
 	}
-	if err := s.writeDevFile(); err != nil {
-		return err
-	}
-	defer s.point()()
 	stopInspector, err := s.listenInspector(ctx)
 	if err != nil {
 		return err
 	}
 	defer stopInspector()
-	defer func() { s.spare.discard() }()
+	s.registry = registry.Open(registry.Options{
+		Dir: s.o.Registry, Enter: s.o.Register && s.hosted == nil,
+		Post: s.control.Post, Report: s.log.Put,
+	})
+	prepared := make(chan struct{})
+	defer func() { endSearch(); <-prepared; s.spare.discard() }()
+	go func() { // ends with the search
+		defer close(prepared)
+		if <-searched; missing == nil {
+			s.prepare(runtime, projects, len(projects), s.sockets, nil, projects[0].Name.Value)
+		}
+	}()
+	if err := s.writeDevFile(); err != nil {
+		return err
+	}
+	defer s.point()()
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	defer s.waking.Wait()
 	watchCtx, stopWatching := context.WithCancel(ctx)
 	defer stopWatching()
-	s.registry = registry.Open(registry.Options{
-		Dir: s.o.Registry, Enter: s.o.Register && s.hosted == nil,
-		Post: s.control.Post, Report: s.log.Put,
-	})
 	watching.Go(func() { s.registry.Run(watchCtx) })
 	watching.Go(func() { s.dog.Run(watchCtx, s.control, s.inspector.Debugging, s.log.Put) })
 	if s.o.Cron && s.o.HoldAlarms == nil {
@@ -136,15 +143,15 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		s.followed = worker.Follow(all...)
 		watching.Go(func() { s.followed.Run(watchCtx) })
 	}
-	guess, prepared := s.guess(), make(chan struct{})
+	guess, guessed := s.guess(), make(chan struct{})
 	go func() { // ends with the search
-		defer close(prepared)
-		if <-searched; missing == nil {
-			s.prepareFirst(runtime, projects, guess)
+		defer close(guessed)
+		if <-prepared; missing == nil {
+			s.loadGuess(guess, runtime, projects)
 		}
 	}()
 	first, problem := s.rebuild(ctx, s.unread())
-	if <-prepared; missing != nil {
+	if <-guessed; missing != nil {
 		return missing
 	}
 	s.runtime, s.runtimeFor = runtime, projects

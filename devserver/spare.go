@@ -62,16 +62,16 @@ func (s *server) guess() (g *generation) {
 	return g
 }
 
-// prepareFirst starts a process for the first generation, if there is a guess ahead of the
-// code of its first Worker. The projects are as they were before that is built.
-func (s *server) prepareFirst(r workerd.Runtime, projects []*config.Project, guess *generation) {
-	var ahead *workerd.Config
-	worker := projects[0].Name.Value
-	if guess != nil && s.inspector == nil {
-		as, _, _ := s.input(guess, projects, r)
-		ahead, _ = render.Ahead(as, worker)
+// loadGuess has the process that was prepared for the first generation load all of a guess
+// but the code of its first Worker. The projects are as they were before that is built.
+func (s *server) loadGuess(guess *generation, r workerd.Runtime, projects []*config.Project) {
+	if guess == nil || s.inspector != nil {
+		return
 	}
-	s.prepare(r, projects, len(projects), s.sockets, ahead, worker)
+	as, _, _ := s.input(guess, projects, r)
+	if s.spare.Ahead, _ = render.Ahead(as, s.spare.worker); s.spare.Ahead != nil {
+		s.spare.Spare.Load(s.spare.Ahead)
+	}
 }
 
 // takeSpare returns the options of the process of a generation, but for what gets its

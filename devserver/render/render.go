@@ -6,6 +6,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/bundle"
 	"github.com/dotool-dev/dotool/devserver/host"
 	"github.com/dotool-dev/dotool/devserver/workerd"
@@ -354,6 +356,22 @@ var moduleKinds = map[bundle.Kind]workerd.ModuleKind{
 
 // PublicSockets returns the names of n public sockets.
 func PublicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
+
+// Date is the compatibility date of a project on a runtime, which does not start with one
+// later than it knows: that is a warning.
+func Date(p *config.Project, r workerd.Runtime, list *diag.List) string {
+	date, today := p.CompatibilityDate.Value, time.Now().UTC().Format(time.DateOnly)
+	newest := min(r.Date, today) // it also rejects future dates
+	if date == "" || date <= newest {
+		return cmp.Or(date, newest)
+	}
+	d := list.Warnf(p.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", r.Version, newest)
+	d.Fix = "set an earlier date, or update the runtime: " + r.Newer()
+	if date > today {
+		d.Fix = "set a date that is not in the future"
+	}
+	return newest
+}
 
 // flags are the compatibility flags of the Worker, which runs with a date, without
 // some.

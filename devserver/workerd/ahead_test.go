@@ -83,7 +83,7 @@ func TestAhead(t *testing.T) {
 			}
 			before := lines()
 			o.Spare = Prepare(o)
-			<-o.Spare.spawned
+			<-o.Spare.ready
 			pid := o.Spare.process.Pid()
 			p, _ := start(t, o)
 			if p.Pid() != pid {
@@ -128,7 +128,7 @@ func TestAheadFails(t *testing.T) {
 			t.Parallel()
 			o, _, lines := ahead(t, "2026-07-01")
 			o.Spare = Prepare(o)
-			<-o.Spare.spawned
+			<-o.Spare.ready
 			spare := o.Spare.process
 			o = change(o)
 			p, err := Start(t.Context(), o)
@@ -176,7 +176,7 @@ func TestAheadEnds(t *testing.T) {
 	}
 	o.Beside = true
 	o.Spare = Prepare(o)
-	<-o.Spare.spawned
+	<-o.Spare.ready
 	spare := o.Spare.process
 	o.Alone = spare.kill
 	if _, err := Start(t.Context(), o.with(aheadCode)); !Killed(err) {

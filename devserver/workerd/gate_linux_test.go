@@ -129,7 +129,7 @@ func TestGateUnused(t *testing.T) {
 		o := fakeOptions(t, "hang")
 		o.Gate = true
 		spare := Prepare(o)
-		<-spare.spawned
+		<-spare.ready
 		if removed {
 			if err := os.Remove(gatePath(t, o.Dir)); err != nil {
 				t.Fatal(err)

@@ -96,6 +96,8 @@ type Process struct {
 	out      lines.Sink
 
 	later  *supply.Module // waits for Options.Code; nil if the process has it all
+	ending sync.Mutex     // guards later while a Spare loads; Start has the process after that
+	ended  bool           // guarded by ending: nothing may be left for cleanUp any more
 	loaded bool           // its code starts, and what that printed was passed on, but it may not listen yet
 
 	listening chan error // gets nil once it listens, or the error why it never will
@@ -268,7 +270,7 @@ func startOnce(ctx context.Context, o Options) (_ *Process, ahead bool, _ error)
 	ahead = p != nil && p.later != nil
 	hint, err := "", ctx.Err()
 	if err == nil && p == nil {
-		p, hint, err = spawn(o, false)
+		p, hint, err = spawn(o)
 	}
 	if err == nil {
 		hint, err = p.serve(ctx, o)
@@ -286,35 +288,63 @@ func startOnce(ctx context.Context, o Options) (_ *Process, ahead bool, _ error)
 
 // Spare is a workerd that waits for its configuration, having read its own program: that
 // takes a third of the time until a small Worker is served. With [Options.Ahead] it waits
-// for a module.
+// for a module. It is used by one goroutine at a time.
 type Spare struct {
 	o       Options
-	spawned chan struct{} // closed when process is set
+	ready   chan struct{} // closed when process is set
 	process *Process      // nil if it did not start
 }
 
 // Prepare starts a process for a later [Start] with the same options, and does not wait.
 func Prepare(o Options) *Spare {
 	o.Config, o.Stdout, o.Stderr, o.Sockets = nil, nil, nil, maps.Clone(o.Sockets)
-	s := &Spare{o: o, spawned: make(chan struct{})}
+	spawned := make(chan struct{})
+	s := &Spare{o: o, ready: spawned}
 	go func() { // ends when the process has started
-		defer close(s.spawned)
-		s.process, _, _ = spawn(o, o.Ahead != nil) // Start tries again, and has the error
+		defer close(spawned)
+		s.process, _, _ = spawn(o) // Start tries again, and has the error
 	}()
+	if o.Ahead != nil {
+		s.Load(o.Ahead)
+	}
 	return s
 }
 
-// ahead returns the configuration for a process that waits for the code of a module.
-func (p *Process) ahead(o Options) (*Config, error) {
+// Load gives the process the [Options.Ahead] that was not known when it was prepared, and
+// does not wait.
+func (s *Spare) Load(ahead *Config) {
+	spawned, loads := s.ready, make(chan struct{})
+	s.o.Ahead, s.ready = ahead, loads
+	o := s.o
+	go func() { // ends when the process has started
+		defer close(loads)
+		<-spawned
+		if p := s.process; p != nil && p.load(o) != nil {
+			s.process = nil
+			p.end()
+		}
+	}()
+}
+
+// load gives the process the configuration that waits for the code of a module.
+func (p *Process) load(o Options) error {
 	c := *o.Ahead
 	c.Workers = slices.Clone(c.Workers)
 	w := &c.Workers[len(c.Workers)-1]
-	var err error
-	p.later, err = supply.Listen(filepath.Join(o.Dir, supplyPrefix+rand.Text()[:8]+socketSuffix), w.Later)
-	if err == nil {
-		w.fallback = p.later.Address
+	later, err := supply.Listen(filepath.Join(o.Dir, supplyPrefix+rand.Text()[:8]+socketSuffix), w.Later)
+	if err != nil {
+		return err
 	}
-	return &c, err
+	w.fallback = later.Address
+	p.ending.Lock()
+	p.later = later
+	if p.ended {
+		later.Close()
+	}
+	p.ending.Unlock()
+	p.out.Hold(p.kill) // too much: another process passes it on as it comes
+	p.configure(c.Message())
+	return nil
 }
 
 // configure gives the process its configuration, and does not wait.
@@ -331,7 +361,7 @@ func (s *Spare) take(o Options) *Process {
 	if s == nil {
 		return nil
 	}
-	<-s.spawned
+	<-s.ready
 	p := s.process
 	s.process = nil
 	if p == nil {
@@ -363,8 +393,8 @@ func (p *Process) end() {
 	<-p.done
 }
 
-// spawn starts a workerd that waits for its configuration, or is ahead of a module.
-func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
+// spawn starts a workerd that waits for its configuration.
+func spawn(o Options) (_ *Process, hint string, err error) {
 	if hint, err := supported(); err != nil {
 		return nil, hint, err
 	}
@@ -392,12 +422,6 @@ func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 			p.cleanUp()
 		}
 	}()
-	var c *Config
-	if ahead {
-		if c, err = p.ahead(o); err != nil {
-			return nil, "", err
-		}
-	}
 	if o.DebugPort {
 		if err := p.chooseDebugPort(o.Dir); err != nil {
 			return nil, "", err
@@ -425,10 +449,6 @@ func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 	if err := <-started; err != nil {
 		return nil, startHint(o.Binary, err), err
 	}
-	if ahead {
-		p.out.Hold(p.kill) // too much: another process passes it on as it comes
-		p.configure(c.Message())
-	}
 	return p, "", nil
 }
 
@@ -436,6 +456,9 @@ func spawn(o Options, ahead bool) (_ *Process, hint string, err error) {
 func (p *Process) cleanUp() {
 	p.removeDebugPort()
 	p.gate.Close()
+	p.ending.Lock()
+	defer p.ending.Unlock()
+	p.ended = true
 	p.later.Close()
 }
 

@@ -35,7 +35,7 @@ func TestPrepare(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	o.Spare = Prepare(o)
-	<-o.Spare.spawned
+	<-o.Spare.ready
 	pid := o.Spare.process.Pid()
 	if got := get(t, url); got != "one" {
 		t.Errorf("beside a spare: %q", got)
@@ -78,7 +78,7 @@ func TestPrepareForAnother(t *testing.T) {
 			o := fakeOptions(t, "unknown-events")
 			o.Env = []string{"A=1"}
 			o.Spare = Prepare(o)
-			<-o.Spare.spawned
+			<-o.Spare.ready
 			spare := o.Spare.process
 			change(t, &o)
 			p, _ := start(t, o)
