@@ -24,157 +24,189 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	if err != nil {
 		return err
 	}
-	q := newAgenda()
+	s := &simulation{Runner: r, means: means, end: end, alarms: newAgenda(), crons: newTimetable(r.Crons, r.Now)}
 	for _, o := range chosen {
-		q.put(o, o.Alarm)
+		s.alarms.put(o, o.Alarm)
 	}
-	table := newTimetable(r.Crons, r.Now)
 	start := time.Now()
-	var errs []error // guarded by r.mu, a message once
-	failed := func(err error) error {
-		if err == nil || ctx.Err() != nil || r.isGone() {
-			return err
-		}
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if !slices.ContainsFunc(errs, func(e error) bool { return e.Error() == err.Error() }) {
-			errs = append(errs, err)
-		}
-		return nil
-	}
-	var delivery time.Time // when the next batch is due, zero for none
-	changed := func(held control.Held) error {
-		if held.Now != 0 {
-			delivery = time.Time{}
-			if held.Delivery != nil && r.Queues {
-				delivery = time.UnixMilli(held.Delivery.At)
-			}
-		}
-		for _, changed := range held.Changed {
-			if err := failed(r.refresh(ctx, q, means, changed)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	if r.Queues {
 		held, err := r.Client.Hold(ctx, time.Time{})
-		if err := errors.Join(err, changed(held)); err != nil {
+		if err := errors.Join(err, s.note(ctx, held)); err != nil {
 			return err
 		}
 	}
-	for {
-		until := end
-		if first := q.first(); !first.IsZero() && !first.After(end) {
-			until = first.Add(-time.Nanosecond)
-		}
-		ticks := table.next(until, together)
-		if len(ticks) > 0 {
-			until = ticks[0].at.Add(-time.Nanosecond)
-		}
-		if !delivery.IsZero() && !delivery.After(until) {
-			if r.left() <= 0 {
-				return r.stopped(delivery, errs)
-			}
-			held, err := r.deliver(ctx, until)
-			r.Queues = r.Queues && err == nil && len(held.Delivered) > 0 // what cannot be delivered stays
-			if err := errors.Join(failed(err), changed(held)); err != nil {
-				return err
-			}
-			continue
-		}
-		if len(ticks) > 0 {
-			n, held, err := r.fireCrons(ctx, ticks)
-			table.fired(ticks[:max(n, 1)]) // what cannot be fired is passed over
-			if err == errNoHandler {
-				table = nil
-			}
-			if err := errors.Join(failed(err), changed(held)); err != nil {
-				return err
-			}
-			continue
-		}
-		group := q.next(end)
-		if len(group) == 0 {
-			// Alarms set by code that went on after its handler had ended.
-			alarms, err := r.Objects.Alarms(ctx, r.Address)
-			if err != nil {
-				return err
-			}
-			for _, o := range alarms {
-				if !o.Alarm.After(end) {
-					q.put(o, o.Alarm)
-				}
-			}
-			if group = q.next(end); len(group) == 0 {
-				break
-			}
-		}
-		if left := r.left(); len(group) > left {
-			if group = group[:max(left, 0)]; len(group) == 0 {
-				return r.stopped(q.at, errs)
-			}
-		}
-		var clock time.Time // to move it with the only alarm, in one request
-		switch {
-		case r.Held && len(group) == 1:
-			clock = q.at
-		case r.Held:
-			if _, err := r.Client.Hold(ctx, q.at); err != nil {
-				return err
-			}
-		}
-		if err := local.EachObject(ctx, group, func(a dueAlarm) error {
-			f, err := r.Fire(ctx, a.object, control.Shot{Clock: clock, At: a.setTo, Retry: a.retry, Keep: r.Held}, r.Print)
-			if err != nil {
-				return failed(err)
-			}
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			switch next := f.Next(); {
-			case !next.IsZero():
-				q.put(a.object, next)
-			case r.Held && f.Outcome == "exception" && f.RetryCount < lastTry && !r.NoRetry:
-				a.retry = f.RetryCount + 1
-				q.again(a, f.Time().Add(2*time.Second<<f.RetryCount))
-			}
-			return nil
-		}); err != nil {
+	for more := true; more; {
+		if more, err = s.next(ctx); err != nil {
 			return err
 		}
-		held, err := r.Client.Hold(ctx, time.Time{})
+	}
+	if s.stopped.IsZero() {
+		return s.over(ctx, start)
+	}
+	r.Say("Stopped after %s, at %s; raise --max for more.", r.counts(), s.stopped.Local().Format(time.DateTime))
+	r.Failed++
+	return local.FewErrors(s.errs)
+}
+
+// simulation is what one [Runner.Simulate] knows of what is to come.
+type simulation struct {
+	*Runner
+	means    func(worker, class string, id state.ObjectID, name string, named bool) bool
+	end      time.Time
+	alarms   *agenda
+	crons    timetable
+	delivery time.Time // when the next batch is due, zero for none
+	stopped  time.Time // when more was to fire than may, zero if it was not
+	errs     []error   // guarded by Runner.mu, a message once
+}
+
+// next fires what is due first, unless nothing is left to fire.
+func (s *simulation) next(ctx context.Context) (more bool, err error) {
+	until := s.end
+	if first := s.alarms.first(); !first.IsZero() && !first.After(s.end) {
+		until = first.Add(-time.Nanosecond)
+	}
+	ticks := s.crons.next(until, together)
+	if len(ticks) > 0 {
+		until = ticks[0].at.Add(-time.Nanosecond)
+	}
+	switch {
+	case !s.delivery.IsZero() && !s.delivery.After(until):
+		return s.fireBatch(ctx, until)
+	case len(ticks) > 0:
+		n, held, err := s.fireCrons(ctx, ticks)
+		s.crons.fired(ticks[:max(n, 1)]) // what cannot be fired is passed over
+		if err == errNoHandler {
+			s.crons = nil
+		}
+		return true, errors.Join(s.failed(ctx, err), s.note(ctx, held))
+	default:
+		return s.fireAlarms(ctx)
+	}
+}
+
+// fireBatch delivers a batch that is due by a time.
+func (s *simulation) fireBatch(ctx context.Context, until time.Time) (more bool, err error) {
+	if s.left() <= 0 {
+		s.stopped = s.delivery
+		return false, nil
+	}
+	held, err := s.deliver(ctx, until)
+	s.Queues = s.Queues && err == nil && len(held.Delivered) > 0 // what cannot be delivered stays
+	return true, errors.Join(s.failed(ctx, err), s.note(ctx, held))
+}
+
+// fireAlarms fires the alarms that are due first.
+func (s *simulation) fireAlarms(ctx context.Context) (more bool, err error) {
+	group := s.alarms.next(s.end)
+	if len(group) == 0 {
+		// Alarms set by code that went on after its handler had ended.
+		alarms, err := s.Objects.Alarms(ctx, s.Address)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if err := changed(held); err != nil {
+		for _, o := range alarms {
+			if !o.Alarm.After(s.end) {
+				s.alarms.put(o, o.Alarm)
+			}
+		}
+		if group = s.alarms.next(s.end); len(group) == 0 {
+			return false, nil
+		}
+	}
+	if left := s.left(); len(group) > left {
+		if group = group[:max(left, 0)]; len(group) == 0 {
+			s.stopped = s.alarms.at
+			return false, nil
+		}
+	}
+	var clock time.Time // to move it with the only alarm, in one request
+	switch {
+	case s.Held && len(group) == 1:
+		clock = s.alarms.at
+	case s.Held:
+		if _, err := s.Client.Hold(ctx, s.alarms.at); err != nil {
+			return false, err
+		}
+	}
+	if err := local.EachObject(ctx, group, func(a dueAlarm) error { return s.fireAlarm(ctx, a, clock) }); err != nil {
+		return false, err
+	}
+	held, err := s.Client.Hold(ctx, time.Time{})
+	if err != nil {
+		return false, err
+	}
+	return true, s.note(ctx, held)
+}
+
+// fireAlarm fires an alarm, and notes the next one of its object.
+func (s *simulation) fireAlarm(ctx context.Context, a dueAlarm, clock time.Time) error {
+	f, err := s.Fire(ctx, a.object, control.Shot{Clock: clock, At: a.setTo, Retry: a.retry, Keep: s.Held}, s.Print)
+	if err != nil {
+		return s.failed(ctx, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch next := f.Next(); {
+	case !next.IsZero():
+		s.alarms.put(a.object, next)
+	case s.Held && f.Outcome == "exception" && f.RetryCount < lastTry && !s.NoRetry:
+		a.retry = f.RetryCount + 1
+		s.alarms.again(a, f.Time().Add(2*time.Second<<f.RetryCount))
+	}
+	return nil
+}
+
+// failed keeps an error for the end, unless it is one that ends everything, which it
+// returns.
+func (s *simulation) failed(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil || s.isGone() {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !slices.ContainsFunc(s.errs, func(e error) bool { return e.Error() == err.Error() }) {
+		s.errs = append(s.errs, err)
+	}
+	return nil
+}
+
+// note takes what the server says has changed.
+func (s *simulation) note(ctx context.Context, held control.Held) error {
+	if held.Now != 0 {
+		s.delivery = time.Time{}
+		if held.Delivery != nil && s.Queues {
+			s.delivery = time.UnixMilli(held.Delivery.At)
+		}
+	}
+	for _, changed := range held.Changed {
+		if err := s.failed(ctx, s.refresh(ctx, changed)); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// over moves the clock to the end, and says what has fired.
+func (s *simulation) over(ctx context.Context, start time.Time) error {
 	var clock time.Time
-	if r.Held {
-		held, err := r.Client.Hold(ctx, end)
+	if s.Held {
+		held, err := s.Client.Hold(ctx, s.end)
 		if err != nil {
 			return err
 		}
 		clock = held.Clock()
 	}
-	left := len(q.retries)
-	r.fired, r.Failed = r.fired+left, r.Failed+left
-	r.Say("%s fired up to %s, in %s.", r.counts(), end.Local().Format("2006-01-02 15:04:05"), ui.Duration(time.Since(start)))
+	left := len(s.alarms.retries)
+	s.fired, s.Failed = s.fired+left, s.Failed+left
+	s.Say("%s fired up to %s, in %s.", s.counts(), s.end.Local().Format(time.DateTime), ui.Duration(time.Since(start)))
 	if left > 0 {
-		r.Say("%s failed and would be retried after that.", ui.Count(left, "alarm"))
+		s.Say("%s failed and would be retried after that.", ui.Count(left, "alarm"))
 	}
-	if r.Stays {
-		r.Say("The Worker's clock stays there: it is now %s.", clock.Local().Format("2006-01-02 15:04:05"))
+	if s.Stays {
+		s.Say("The Worker's clock stays there: it is now %s.", clock.Local().Format(time.DateTime))
 	}
-	return local.FewErrors(errs)
-}
-
-// stopped says that more was to fire than may.
-func (r *Runner) stopped(at time.Time, errs []error) error {
-	r.Say("Stopped after %s, at %s; raise --max for more.", r.counts(), at.Local().Format("2006-01-02 15:04:05"))
-	r.Failed++
-	return local.FewErrors(errs)
+	return local.FewErrors(s.errs)
 }
 
 // counts says what has fired.
@@ -210,7 +242,7 @@ func (r *Runner) isGone() bool {
 }
 
 // refresh notes the alarm of an object that may have changed, if the address means it.
-func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, string, state.ObjectID, string, bool) bool, c control.Changed) error {
+func (s *simulation) refresh(ctx context.Context, c control.Changed) error {
 	id, err := state.ParseObjectID(c.ID)
 	if err != nil {
 		return nil
@@ -219,10 +251,10 @@ func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, stri
 	if c.Name != nil {
 		o.Name = *c.Name
 	}
-	if !means(c.Worker, c.Class, id, o.Name, o.Named) {
+	if !s.means(c.Worker, c.Class, id, o.Name, o.Named) {
 		return nil
 	}
-	for _, n := range r.Objects.Namespaces() {
+	for _, n := range s.Objects.Namespaces() {
 		if n.Class == c.Class && (n.Worker == c.Worker || (c.Worker == "" || n.Worker == "") && n.Label == c.Class) {
 			o.Namespace = n
 		}
@@ -231,16 +263,16 @@ func (r *Runner) refresh(ctx context.Context, q *agenda, means func(string, stri
 	case o.Namespace == nil:
 		return nil
 	case c.Alarm != nil && c.Alarm.At == nil:
-		q.put(o, time.Time{})
+		s.alarms.put(o, time.Time{})
 		return nil
 	case c.Alarm != nil:
-		q.put(o, time.UnixMilli(*c.Alarm.At))
+		s.alarms.put(o, time.UnixMilli(*c.Alarm.At))
 		return nil
 	}
-	at, err := r.Client.Alarm(ctx, local.LiveTarget(o))
+	at, err := s.Client.Alarm(ctx, local.LiveTarget(o))
 	if err != nil {
 		return local.AlarmError(o, err)
 	}
-	q.put(o, at)
+	s.alarms.put(o, at)
 	return nil
 }

@@ -53,38 +53,9 @@ func (o *Output) record(line string) bool {
 		delete(o.rejections, n)
 		return err == nil
 	case "object":
-		f := strings.SplitN(rest, "\t", 3)
-		var known []*string // the class, then the name if there is one
-		if len(f) != 3 || json.Unmarshal([]byte(f[2]), &known) != nil || len(known) != 2 || known[0] == nil {
-			return false
-		}
-		k, err := strconv.Atoi(f[0])
-		if err != nil {
-			return false
-		}
-		object := &event.Object{Worker: o.Worker, Class: *known[0], ID: f[1]}
-		if known[1] != nil {
-			object.Name, object.Named = *known[1], true
-		}
-		if o.objects == nil {
-			o.objects = map[int]*event.Object{}
-		}
-		o.objects[k] = object
-		o.Report(event.Started{Object: object})
-		return true
+		return o.object(rest)
 	case "instance":
-		k, names, _ := strings.Cut(rest, "\t")
-		n, err := strconv.Atoi(k)
-		object := &event.Object{Worker: o.Worker, Named: true, Instance: true}
-		if err != nil || !list(names, &object.Class, &object.ID) {
-			return false
-		}
-		object.Name = object.ID
-		if o.objects == nil {
-			o.objects = map[int]*event.Object{}
-		}
-		o.objects[n] = object
-		return true
+		return o.instance(rest)
 	case "workflow":
 		return o.workflow(rest)
 	case "over":
@@ -92,27 +63,7 @@ func (o *Output) record(line string) bool {
 		o.known = append(o.known, knownError{text: hung, at: time.Now()})
 		return true
 	case "start":
-		start := event.Stuck{Worker: o.Worker, Since: time.Now()}
-		if rest != "" {
-			var n int
-			var class, id string
-			var name *string
-			if !list(rest, &n, &start.Kind, &start.Method, &class, &id, &name) {
-				return false
-			}
-			start.Call = o.number(n)
-			if class != "" {
-				start.Object = &event.Object{Worker: o.Worker, Class: class, ID: id}
-				if name != nil {
-					start.Object.Name, start.Object.Named = *name, true
-				}
-			}
-			o.begun(start.Call, start.Object)
-		}
-		if o.Began != nil {
-			o.Began(start)
-		}
-		return true
+		return o.start(rest)
 	case "missing":
 		var method string
 		if !list("["+rest+"]", &method) {
@@ -125,14 +76,7 @@ func (o *Output) record(line string) bool {
 		o.Report(event.Marked{Token: rest})
 		return true
 	case "alarm":
-		f := strings.Split(rest, "\t")
-		n, ok := integers(f...)
-		if !ok || len(n) != 2 || n[1] != 0 && o.objects[n[1]] == nil {
-			return false
-		}
-		o.begun(o.number(n[0]), o.objects[n[1]])
-		o.Report(event.AlarmStarted{Call: o.number(n[0]), Object: o.objects[n[1]]})
-		return true
+		return o.alarm(rest)
 	case "busy":
 		if o.Busy != nil {
 			o.Busy()
@@ -140,6 +84,87 @@ func (o *Output) record(line string) bool {
 		return true
 	}
 	return false
+}
+
+// object reads "number, id, [class, name]" of an object that has started; its name may be
+// null.
+func (o *Output) object(line string) bool {
+	f := strings.SplitN(line, "\t", 3)
+	var class, name *string
+	if len(f) != 3 || !list(f[2], &class, &name) || class == nil {
+		return false
+	}
+	object := &event.Object{Worker: o.Worker, Class: *class, ID: f[1]}
+	if name != nil {
+		object.Name, object.Named = *name, true
+	}
+	if !o.remember(f[0], object) {
+		return false
+	}
+	o.Report(event.Started{Object: object})
+	return true
+}
+
+// instance reads "number, [class, id]" of an instance of a workflow.
+func (o *Output) instance(line string) bool {
+	k, names, _ := strings.Cut(line, "\t")
+	object := &event.Object{Worker: o.Worker, Named: true, Instance: true}
+	if !list(names, &object.Class, &object.ID) {
+		return false
+	}
+	object.Name = object.ID
+	return o.remember(k, object)
+}
+
+// remember gives an object the number by which later lines name it.
+func (o *Output) remember(number string, object *event.Object) bool {
+	k, err := strconv.Atoi(number)
+	if err != nil {
+		return false
+	}
+	if o.objects == nil {
+		o.objects = map[int]*event.Object{}
+	}
+	o.objects[k] = object
+	return true
+}
+
+// start reads "[call, kind, method, class, id, name]" of what has begun, or nothing for
+// the code of the Worker itself.
+func (o *Output) start(line string) bool {
+	start := event.Stuck{Worker: o.Worker, Since: time.Now()}
+	if line != "" {
+		var n int
+		var class, id string
+		var name *string
+		if !list(line, &n, &start.Kind, &start.Method, &class, &id, &name) {
+			return false
+		}
+		start.Call = o.number(n)
+		if class != "" {
+			start.Object = &event.Object{Worker: o.Worker, Class: class, ID: id}
+			if name != nil {
+				start.Object.Name, start.Object.Named = *name, true
+			}
+		}
+		o.begun(start.Call, start.Object)
+	}
+	if o.Began != nil {
+		o.Began(start)
+	}
+	return true
+}
+
+// alarm reads "call, object" of an alarm whose handler begins.
+func (o *Output) alarm(line string) bool {
+	n, ok := integers(strings.Split(line, "\t")...)
+	if !ok || len(n) != 2 || n[1] != 0 && o.objects[n[1]] == nil {
+		return false
+	}
+	call, object := o.number(n[0]), o.objects[n[1]]
+	o.begun(call, object)
+	o.Report(event.AlarmStarted{Call: call, Object: object})
+	return true
 }
 
 // like reads a call that others may be like, after the number that they begin with: see
