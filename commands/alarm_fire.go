@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -112,13 +111,9 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	}
 	// The alarms are chosen before anything is started.
 	var chosen []inspect.Object
-	switch {
-	case o.Until != "" || many:
-		if chosen, err = store.Alarms(ctx, o.Address); err != nil {
-			return local.NearClass(store.Store, err)
-		}
-		if o.Until != "" || o.Address == (inspect.Address{Class: o.Address.Class}) {
-			chosen = slices.DeleteFunc(chosen, func(a inspect.Object) bool { return a.Alarm.After(until) })
+	if many || o.Until != "" {
+		if chosen, err = dueAlarms(ctx, store, o, until); err != nil {
+			return err
 		}
 		if len(chosen) == 0 && r.Crons == nil && !r.Queues && (!r.Held || o.Until == "") {
 			if env.JSON {
@@ -128,14 +123,9 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 			env.Note("%s", noneDue(o, until, now))
 			return nil
 		}
-	case o.Twice && o.Address.All:
-		return ui.Usagef("--twice takes one OBJECT")
-	default:
-		if one.Alarm.IsZero() && !o.Force && !r.Runs() {
-			if _, err := store.Alarms(ctx, o.Address); err != nil {
-				return err // what it has cannot be read
-			}
-			return fire.NoAlarm(one)
+	} else {
+		if err := mayFire(ctx, store, o, one, r.Runs()); err != nil {
+			return err
 		}
 		chosen = []inspect.Object{one}
 	}
@@ -178,6 +168,33 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	return err
 }
 
+// dueAlarms are the objects whose alarms an address means: those that are due by a time,
+// if it names none.
+func dueAlarms(ctx context.Context, store *local.Objects, o fireOptions, until time.Time) ([]inspect.Object, error) {
+	chosen, err := store.Alarms(ctx, o.Address)
+	if err != nil {
+		return nil, local.NearClass(store.Store, err)
+	}
+	if o.Until != "" || o.Address == (inspect.Address{Class: o.Address.Class}) {
+		chosen = slices.DeleteFunc(chosen, func(a inspect.Object) bool { return a.Alarm.After(until) })
+	}
+	return chosen, nil
+}
+
+// mayFire returns why the alarm of one object cannot be fired.
+func mayFire(ctx context.Context, store *local.Objects, o fireOptions, one inspect.Object, runs bool) error {
+	switch {
+	case o.Twice && o.Address.All:
+		return ui.Usagef("--twice takes one OBJECT")
+	case !one.Alarm.IsZero() || o.Force || runs:
+		return nil
+	}
+	if _, err := store.Alarms(ctx, o.Address); err != nil {
+		return err // what it has cannot be read
+	}
+	return fire.NoAlarm(one)
+}
+
 // hostable leaves out the alarms of Workers whose code cannot run here, if others can.
 func hostable(ctx context.Context, env *local.Project, store *local.Objects, chosen []inspect.Object, many bool) (left []inspect.Object, err error) {
 	for _, o := range chosen {
@@ -202,35 +219,4 @@ func noneDue(o fireOptions, until, now time.Time) string {
 		return nothing("alarms", o.Address.Text)
 	}
 	return "No alarm is due."
-}
-
-// fireTwice fires an alarm twice and prints what the second run changed.
-func fireTwice(ctx context.Context, env *local.Project, r *fire.Runner, o inspect.Object, list func(firingJSON) error) error {
-	second := r.Print
-	if env.JSON {
-		second = func(inspect.Object, event.Firing) error { return nil } // until the changes are known
-	}
-	f, changes, err := r.Twice(ctx, o, second)
-	switch {
-	case err != nil || changes == nil:
-		return err
-	case env.JSON:
-		j := newFiringJSON(env.Env, *f)
-		j.Changes = changes
-		return list(j)
-	case len(changes.Added)+len(changes.Removed) == 0:
-		env.Note("The second run changed nothing in storage.")
-		return nil
-	}
-	s := env.Style(env.Stdout)
-	var b bytes.Buffer
-	fmt.Fprintln(&b, "The second run changed the storage:")
-	for _, row := range changes.Removed {
-		fmt.Fprintf(&b, "  %s\n", s.Bad.Render("- "+row))
-	}
-	for _, row := range changes.Added {
-		fmt.Fprintf(&b, "  %s\n", s.Good.Render("+ "+row))
-	}
-	_, err = env.Stdout.Write(b.Bytes())
-	return err
 }

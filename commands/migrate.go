@@ -102,23 +102,11 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	}
 	plans, err := l.plan(o.From, o.DryRun)
 	damaged, _ := errors.AsType[*migrate.LedgerError](err)
-	if err != nil && (damaged == nil || damaged.Newer > 0 || o.DryRun) {
-		return err
+	if damaged != nil && damaged.Newer == 0 && !o.DryRun {
+		plans, err = l.planAnew(damaged, o.From)
 	}
-	if damaged != nil {
-		// Lost classes were not created in one upload, so its rules do not apply.
-		for i := range l.workers {
-			l.workers[i].Serve = true
-		}
-		if plans, err = l.planWith(migrate.NewLedger(), o.From, false); err != nil {
-			return err
-		}
-		if failed(plans) {
-			if err := l.show(plans, nil, nil, false); !errors.Is(err, ui.ErrReported) {
-				return err
-			}
-			return damaged
-		}
+	if err != nil {
+		return err
 	}
 	var databases [][]*d1.Migrations
 	if o.From == migrate.FromLocal {
@@ -143,6 +131,13 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	if damaged != nil && !o.Yes && !env.Ask(ctx, damaged.Error()+"\nSet the file aside and start from what is on disk?") {
 		return cmp.Or(ctx.Err(), error(damaged))
 	}
+	return l.applyAgreed(ctx, damaged, o)
+}
+
+// applyAgreed applies the plan once the user agrees to what it deletes. A damaged ledger
+// is set aside.
+func (l *lifecycle) applyAgreed(ctx context.Context, damaged *migrate.LedgerError, o migrateOptions) error {
+	env := l.env
 	// The question is asked without the lock, so the plan is made again under the lock
 	// and must be the one that was shown.
 	var agreed []*migrate.Plan
@@ -161,7 +156,8 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 			if err != nil {
 				return err
 			}
-			if databases, _, err = l.databases(ctx); err != nil {
+			databases, _, err := l.databases(ctx)
+			if err != nil {
 				return err
 			}
 			all := slices.Concat(plans...)

@@ -2,11 +2,13 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/bundle"
@@ -140,6 +142,22 @@ func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bo
 		}
 	}
 	return all, nil
+}
+
+// planAnew plans from what is on disk, in place of a ledger that cannot be read.
+func (l *lifecycle) planAnew(damaged *migrate.LedgerError, from migrate.From) ([][]*migrate.Plan, error) {
+	// Lost classes were not created in one upload, so its rules do not apply.
+	for i := range l.workers {
+		l.workers[i].Serve = true
+	}
+	plans, err := l.planWith(migrate.NewLedger(), from, false)
+	if err != nil || !failed(plans) {
+		return plans, err
+	}
+	if err := l.show(plans, nil, nil, false); !errors.Is(err, ui.ErrReported) {
+		return nil, err
+	}
+	return nil, damaged
 }
 
 // hostable reports whether the dev server accepts a plan that a deploy would reject.

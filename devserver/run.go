@@ -112,37 +112,12 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	if s.o.Cron && s.o.HoldAlarms == nil {
 		watching.Go(func() { s.fireCrons(watchCtx) })
 	}
-	for i, w := range s.workers {
-		name := ""
-		if i > 0 {
-			name = w.Project.Name.Value
-		}
-		w.Start(watchCtx, worker.Options{
-			Name:    name,
-			State:   s.state.Dir,
-			Printed: s.printed,
-			Assets:  s.o.LiveReload && i == 0,
-			Watch:   s.o.Watch,
-			Poll:    s.o.Poll,
-			Stir: func() {
-				select {
-				case s.stirred <- struct{}{}:
-				default:
-				}
-			},
-			Report: s.log.Put,
-			Offer:  s.log.Offer,
-		}, start)
-		defer w.Close()
-	}
-	if s.o.Watch {
-		var all []*worker.Worker
+	s.startWorkers(watchCtx, start, &watching)
+	defer func() {
 		for _, w := range s.workers {
-			all = append(all, w.Worker)
+			w.Close()
 		}
-		s.followed = worker.Follow(all...)
-		watching.Go(func() { s.followed.Run(watchCtx) })
-	}
+	}()
 	guess, guessed := s.guess(), make(chan struct{})
 	go func() { // ends with the search
 		defer close(guessed)
@@ -174,6 +149,40 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 		return s.untilDone(ctx)
 	}
 	return s.loop(ctx, problem)
+}
+
+// startWorkers has each Worker ready to be built, and their files watched until ctx is done.
+func (s *server) startWorkers(ctx context.Context, start time.Time, watching *sync.WaitGroup) {
+	for i, w := range s.workers {
+		name := ""
+		if i > 0 {
+			name = w.Project.Name.Value
+		}
+		w.Start(ctx, worker.Options{
+			Name:    name,
+			State:   s.state.Dir,
+			Printed: s.printed,
+			Assets:  s.o.LiveReload && i == 0,
+			Watch:   s.o.Watch,
+			Poll:    s.o.Poll,
+			Stir: func() {
+				select {
+				case s.stirred <- struct{}{}:
+				default:
+				}
+			},
+			Report: s.log.Put,
+			Offer:  s.log.Offer,
+		}, start)
+	}
+	if s.o.Watch {
+		var all []*worker.Worker
+		for _, w := range s.workers {
+			all = append(all, w.Worker)
+		}
+		s.followed = worker.Follow(all...)
+		watching.Go(func() { s.followed.Run(ctx) })
+	}
 }
 
 // firstLock takes the lock of the state folder. A killed server has it until the kernel
