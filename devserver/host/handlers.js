@@ -7,6 +7,7 @@ import { cronDetail } from "dotool:hold";
 import { held } from "dotool:options";
 import { OwnMap, OwnSet, apply, attempt, bound, construct, defineProperty, getPrototypeOf, getter, has, hasOwn, inherits, like, own, ownKeys } from "dotool:own";
 import { delivered } from "dotool:mail";
+import { isMethod } from "dotool:methods";
 import { page } from "dotool:page";
 import { previews } from "dotool:preview";
 import { recording } from "dotool:report";
@@ -161,22 +162,6 @@ function listened(fetch, self) {
 }
 
 const answer = (call, request, response) => (call.thrown === undefined ? response : page(call, request, noResponse()));
-
-// Whether a property that is a function can be replaced by a wrapper. A getter may
-// return a stub, or a function to pass on; and a proxy cannot return another value for
-// a frozen property.
-export function isMethod(instance, key) {
-  for (let o = instance; o !== null; o = getPrototypeOf(o)) {
-    const property = own(o, key);
-    if (property === undefined) continue;
-    if (property.get !== undefined) return handlers.has(key);
-    return o !== instance || property.configurable || property.writable;
-  }
-  return true; // of a user's proxy
-}
-
-const handlers = new OwnSet();
-handlers.add("fetch").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError");
 
 // Records the status. Anything but a Response is an error, which the runtime throws
 // later.

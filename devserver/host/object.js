@@ -2,8 +2,9 @@
 import workers from "cloudflare-internal:workers";
 import { act } from "dotool:act";
 import { begin, guarded, fires, run, within } from "dotool:calls";
-import { answered, isMethod } from "dotool:handlers";
+import { answered } from "dotool:handlers";
 import { alarmDetail, alarmFailed, alarmInfo, nextAlarm } from "dotool:hold";
+import { isMethod } from "dotool:methods";
 import { classes as hosted, objectOf } from "dotool:objects";
 import { OwnMap, OwnWeakMap, apply, bound, construct, getter, inherits, now, parse, quote, uncurry } from "dotool:own";
 import { previews } from "dotool:preview";

@@ -4,7 +4,7 @@
 import workers from "cloudflare-internal:workers";
 import { begin, run } from "dotool:calls";
 import { exception } from "dotool:errors";
-import { isMethod } from "dotool:handlers";
+import { isMethod } from "dotool:methods";
 import { current, objects } from "dotool:objects";
 import { OwnMap, append, apply, attempt, bound, construct, defineProperty, inherits, isPromise, parse, read, startsWith, then, value as unseen } from "dotool:own";
 import { entered, left, records, report, reportNow, reportSoon, stringify } from "dotool:report";
