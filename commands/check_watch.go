@@ -16,7 +16,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/watch"
 )
 
-// watchCheck checks whenever a file changes that decides about the findings, until ctx is
+// watchCheck checks again whenever a file that affects the findings changes, until ctx is
 // done or q is pressed.
 func watchCheck(ctx context.Context, env *local.Project, o checkOptions, c *checker.Checker) error {
 	ctx, restore, err := env.QuitKey(ctx)
@@ -42,7 +42,7 @@ func watchCheck(ctx context.Context, env *local.Project, o checkOptions, c *chec
 			return nil // being asked to stop is success
 		}
 		if err != nil && files == nil {
-			return err // nothing of it can be watched
+			return err // none of the files can be watched
 		}
 		if err != nil {
 			found.Files = append(found.Files, files...)

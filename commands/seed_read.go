@@ -124,7 +124,7 @@ func jsonSteps(text []byte) (steps []seedStep, err error) {
 		}
 	}
 	for !list || d.More() {
-		// The line of the step, after blanks and the comma.
+		// The line of the step, after whitespace and the comma.
 		at := d.InputOffset()
 		for at < int64(len(text)) && strings.ContainsRune(" \t\r\n,", rune(text[at])) {
 			at++

@@ -81,7 +81,7 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 		at := func(err error) error {
 			return atLine(1+strings.Count(text[:s.Offset], "\n"), err)
 		}
-		// Only blanks and comments are between statements.
+		// Only whitespace and comments are between statements.
 		if err := run(s.Offset); err != nil {
 			return err
 		}

@@ -43,11 +43,11 @@ func (c candidate) display() string {
 }
 
 // complete returns the possible completions of the word before the cursor, in a text.
-// For readline, words end only at blanks, so text before the word is prepended to each.
+// For readline, words end only at spaces, so text before the word is prepended to each.
 func (s *session) complete(ctx context.Context, before, text string) readline.Completions {
 	blankWord := before[strings.LastIndexFunc(before, unicode.IsSpace)+1:]
 	word, candidates := s.candidates(ctx, before, text)
-	if len(word) > len(blankWord) { // the name of an object with blanks
+	if len(word) > len(blankWord) { // the name of an object with spaces
 		return readline.CompleteRaw(nil)
 	}
 	stuck := strings.TrimSuffix(blankWord, word)

@@ -177,7 +177,7 @@ func (s *session) read(ctx context.Context, from io.Reader) error {
 		before := text.Len()
 		text.WriteString(line)
 		command := !inside && isCommand(line)
-		if command && before > 0 { // there may be only blanks and comments before it
+		if command && before > 0 { // there may be only whitespace and comments before it
 			all := sqlite.Split(text.String()[:before] + "\n.")
 			command = len(all) > 0 && all[0].Offset > before
 			inside = len(all) > 0 && !command

@@ -24,7 +24,7 @@ func (c *Conn) PrepareTail(sql string, offset int) (s *Stmt, tail int, err error
 	return c.prepareTail(sql, offset)
 }
 
-// Empty reports whether a statement is blanks and comments.
+// Empty reports whether a statement is whitespace and comments.
 func (s *Stmt) Empty() bool { return s.p == 0 }
 
 // LiveError words what the runtime says of a statement as SQLError does.

@@ -14,7 +14,7 @@ type SchemaItem struct {
 }
 
 // Schema is the schema of a database without workerd's and wrangler's tables, by type
-// (tables first) and name. Two schemas are equal if their SQL differs only in blanks,
+// (tables first) and name. Two schemas are equal if their SQL differs only in whitespace,
 // comments and needless quotes.
 type Schema []SchemaItem
 

@@ -4,14 +4,14 @@ import "strings"
 
 // Statement is one statement of a longer text.
 type Statement struct {
-	SQL      string // with its semicolon, without blanks and comments around it
+	SQL      string // with its semicolon, without the whitespace and comments around it
 	Offset   int    // in bytes, from the start of the text
 	Complete bool   // it ended with a semicolon of its own
 }
 
 // Split splits a text into statements, as SQLite's tokenizer would: a semicolon in a
 // string, a quoted name, a comment or the body of a trigger does not end a statement.
-// Blanks, comments and empty statements are left out. Truncated text is an incomplete
+// Whitespace, comments and empty statements are left out. Truncated text is an incomplete
 // statement; Split never fails.
 func Split(text string) []Statement {
 	var all []Statement
@@ -164,7 +164,7 @@ func wordByte(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// StartsWith compares the first words of a statement, ignoring blanks and comments.
+// StartsWith compares the first words of a statement, ignoring whitespace and comments.
 func StartsWith(sql string, words ...string) bool {
 	for _, word := range words {
 		for sql != "" {

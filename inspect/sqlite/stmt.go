@@ -12,7 +12,7 @@ import (
 // A Stmt is one compiled statement.
 type Stmt struct {
 	c      *Conn
-	p      uintptr // 0 for a statement of blanks and comments
+	p      uintptr // 0 for a statement of whitespace and comments
 	sql    string
 	offset int // of sql in the user's text
 }

@@ -125,13 +125,13 @@ function tooBig() {
 }
 
 // The parts of SQL that may hide a comment or a semicolon, and those that end no
-// statement: comments, blanks and semicolons, the first two groups. What is not closed
+// statement: comments, whitespace and semicolons, the first two groups. What is not closed
 // goes on to the end of the text, as it does for SQLite, which reports it.
 const parts =
   /(--[^\n]*|\/\*(?=[^])[^]*?(?:\*\/|$)|[ \t\n\f\r]+)|(;)|'[^']*'?|"[^"]*"?|`[^`]*`?|\[[^\]]*\]?|[^ \t\n\f\r;'"`[\-/]+|[^]/g;
 
 // endOf returns where the last statement of a text ends, 0 if there is none. The runtime
-// refuses what is without a statement, also behind the last semicolon; D1 skips blanks
+// refuses what is without a statement, also behind the last semicolon; D1 skips whitespace
 // and comments.
 function endOf(sql) {
   if (!/--|\/\*|;\s*;/.test(sql)) return sql.trim() === "" ? 0 : sql.length;
