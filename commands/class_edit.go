@@ -154,7 +154,7 @@ func (c *classChange) finish(ctx context.Context, dry, yes bool, others ...*clas
 			if undo := c.set.Undo(); undo != nil {
 				return errors.Join(err, undo)
 			}
-			c.env.Note("Nothing was changed: the result would not do.")
+			c.env.Note("Nothing was changed: the result would not be valid.")
 			return err
 		}
 		for _, note := range c.notes {

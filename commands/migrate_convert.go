@@ -156,7 +156,7 @@ func tryConversion(e *local.Project, r migrate.Request, after []byte, rename fun
 	r.Project, r.Problems = p, list
 	is := migrate.NewPlan(r)
 	if err := is.Err(); err != nil {
-		return fmt.Errorf("convert: the result would not do: %v", err)
+		return fmt.Errorf("convert: the result would not be valid: %v", err)
 	}
 	for class, c := range was.Classes {
 		if got, ok := is.Classes[class]; ok && got != c {
