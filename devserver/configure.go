@@ -53,7 +53,7 @@ func (s *server) input(next *generation, projects []*config.Project, r workerd.R
 	}
 	for _, p := range next.parts {
 		date := render.Date(p.project, r, &list)
-		assets, err := assets(p.project, r, &list)
+		assets, err := render.ReadAssets(p.project, r, &list)
 		if err != nil {
 			return as, nil, err
 		}

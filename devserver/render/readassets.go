@@ -1,4 +1,4 @@
-package devserver
+package render
 
 import (
 	"errors"
@@ -9,8 +9,9 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// assets returns the assets for a runtime; nil for none.
-func assets(p *config.Project, r workerd.Runtime, list *diag.List) (*workerd.Assets, error) {
+// ReadAssets returns the assets of a project for a runtime, with the files that say how they
+// are served; nil if there are none, or the runtime cannot serve them, which is a warning.
+func ReadAssets(p *config.Project, r workerd.Runtime, list *diag.List) (*workerd.Assets, error) {
 	if p.Assets == nil {
 		return nil, nil
 	}
