@@ -97,17 +97,27 @@ export default { fetch: async (request, env) => new Response(["%[1]d", await env
 	expect("code that throws", "8, room 8, text two, two")
 	loading := 0
 	s.write(t, "index.js", code(10))
-	for ready := false; !ready; {
-		switch e := (<-s.events).(type) {
-		case event.Console:
-			if e.Text == "loading 10" {
-				loading++
-			}
-		case event.Ready:
-			ready = true
+	count := func(e event.Event) {
+		if c, is := e.(event.Console); is && c.Text == "loading 10" {
+			loading++
 		}
 	}
+	for ready := false; !ready || loading == 0; { // what the code prints comes after that it serves
+		e := <-s.events
+		if _, is := e.(event.Ready); is {
+			ready = loading == 0
+		}
+		count(e)
+	}
 	expect("code that is right again", "10, room 10, text two, two")
+	for more := true; more; {
+		select {
+		case e := <-s.events:
+			count(e)
+		default:
+			more = false
+		}
+	}
 	if loading != 1 {
 		t.Errorf("the code was loaded %d times", loading)
 	}

@@ -42,8 +42,9 @@ type generation struct {
 	anew    bool            // start it even if nothing changed
 	asked   *state.Asked    // whether another program hosts its objects, as far as that was asked
 	process *workerd.Process
-	alone   time.Time // when no other process served any more
-	since   time.Time // when the process started
+	alone   time.Time          // when no other process served any more
+	since   time.Time          // when the process started
+	early   *trace.EventBuffer // what it says before it is reported that it serves
 }
 
 // part is one version of the code of one Worker.

@@ -129,7 +129,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			if s.live == nil || s.live.process != nil {
 				continue // a reload has already replaced it
 			}
-			if err := s.start(ctx, s.live); err != nil && ctx.Err() == nil {
+			if err := s.restart(ctx); err != nil && ctx.Err() == nil {
 				backoff = min(2*backoff, 5*time.Second)
 				s.log.Put(event.Gone{Err: err, Retry: backoff})
 				s.wait(err)
@@ -224,7 +224,7 @@ func (s *server) look(ctx context.Context, problem error) error {
 		s.foreign = nil
 		problem := s.advance(ctx, s.unread(), time.Now(), true)
 		if problem != nil && s.live != nil && s.live.process == nil && ctx.Err() == nil {
-			problem = diag.Join(problem, s.start(ctx, s.live))
+			problem = diag.Join(problem, s.restart(ctx))
 		}
 		s.report(ctx, problem)
 		return problem
@@ -282,7 +282,7 @@ func (s *server) again(ctx context.Context, start time.Time) error {
 	}
 	problem := s.advance(ctx, s.unread(), start, false)
 	if problem != nil && s.live != nil && s.live.process == nil && s.foreign == nil && ctx.Err() == nil {
-		problem = diag.Join(problem, s.start(ctx, s.live))
+		problem = diag.Join(problem, s.restart(ctx))
 	}
 	return problem
 }

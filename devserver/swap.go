@@ -94,6 +94,7 @@ func (s *server) serve(ctx context.Context, next *generation, start time.Time, c
 		}
 		return diag.Join(next.startProblem(err), s.resume(ctx, last))
 	}
+	defer next.early.Pass(s.offer) // after what is reported here
 	for _, plan := range plans {
 		if !plan.Empty() {
 			s.log.Put(event.Migrated{Plan: plan})
@@ -188,7 +189,20 @@ func (s *server) resume(ctx context.Context, last *generation) error {
 	if s.live = last; last == nil || last.process != nil || ctx.Err() != nil {
 		return nil // it never ended, or must not start
 	}
-	return s.begin(ctx, last)
+	err := s.begin(ctx, last)
+	if err == nil {
+		last.early.Pass(s.offer)
+	}
+	return err
+}
+
+// restart starts the process of what serves.
+func (s *server) restart(ctx context.Context) error {
+	err := s.start(ctx, s.live)
+	if err == nil {
+		s.live.early.Pass(s.offer)
+	}
+	return err
 }
 
 // begin starts the process of a generation. If it is killed before it serves, it is
@@ -262,14 +276,14 @@ func (s *server) leaveOut(g *generation, err error) (bool, error) {
 }
 
 // start starts the process of a generation, and ends the one of the last, where possible
-// once the new one has loaded its code.
+// once the new one has loaded its code. What the process says is for the caller to pass on.
 func (s *server) start(ctx context.Context, g *generation) error {
 	if err := s.chooseRuntime(ctx, g); err != nil {
 		return err
 	}
 	// Messages of workerd are reported once it serves; if it does not, they are part of
 	// the error.
-	var early trace.EventBuffer
+	early := &trace.EventBuffer{}
 	out := &trace.Outputs{}
 	o, seals := s.takeSpare(g)
 	for i, p := range g.parts {
@@ -312,7 +326,6 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	if err := s.inspector.Shut(p.Pid(), inspector); err != nil {
 		return errors.Join(err, p.Stop(ctx))
 	}
-	early.Pass(s.offer)
 	if err := s.setClock(ctx); err != nil {
 		return errors.Join(err, p.Err(), p.Stop(ctx))
 	}
@@ -322,7 +335,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		s.settle(ctx, "", chosen)
 	}
 	s.output = out
-	g.process, g.since = p, time.Now()
+	g.process, g.since, g.early = p, time.Now(), early
 	s.dog.Process.Store(p)
 	s.expectClasses(g)
 	s.registry.Serve(g.as.Workers, g.as.Keys, p.DebugPort())
