@@ -145,6 +145,11 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 		return err
 	}
 	defer stop()
+	return fireChosen(ctx, env, r, o, chosen, until)
+}
+
+// fireChosen fires the alarms of the chosen objects and prints what became of each.
+func fireChosen(ctx context.Context, env *local.Project, r *fire.Runner, o fireOptions, chosen []inspect.Object, until time.Time) (err error) {
 	list, finish := func(firingJSON) error { return nil }, func() error { return nil }
 	if env.JSON {
 		list, finish = ui.JSONList[firingJSON](env.Stdout)

@@ -103,12 +103,7 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		return local.NearClass(store.Store, err)
 	}
 	now := store.Clock(ctx)
-	tried := map[triedAlarm]int{}
-	_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { // optional: the list is complete without it
-		if f.Outcome != "ok" {
-			tried[triedAlarm{f.Ref(), f.ScheduledAt}] = f.RetryCount + 1
-		}
-	})
+	tried := failedTries(store)
 	atLatest := func(o inspect.Object) bool { return o.Alarm.Equal(inspect.LatestHeld) }
 	if !o.Watch && inspect.Held(store.State()) && slices.ContainsFunc(alarms, atLatest) {
 		noteLatestHeld(e)
@@ -133,6 +128,28 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 		}
 		return nil
 	}
+	if err := printAlarms(e, w, alarms, now, tried); err != nil {
+		return err
+	}
+	if left > 0 && e.StdoutTerminal {
+		_, err = fmt.Fprintf(w, "… and %d more\n", left)
+	}
+	return err
+}
+
+// failedTries counts how often each alarm has failed.
+func failedTries(store *local.Objects) map[triedAlarm]int {
+	tried := map[triedAlarm]int{}
+	_ = trace.ReadHistory(trace.HistoryPath(store.State()), func(f event.Firing) { // optional: the list is complete without it
+		if f.Outcome != "ok" {
+			tried[triedAlarm{f.Ref(), f.ScheduledAt}] = f.RetryCount + 1
+		}
+	})
+	return tried
+}
+
+// printAlarms prints alarms as rows of a table.
+func printAlarms(e *local.Project, w io.Writer, alarms []inspect.Object, now time.Time, tried map[triedAlarm]int) error {
 	head, options := []string{"CLASS", "NAME", "ID", "WHEN", "IN", "TRIED"}, listOptions(e, nil, []int{2, 3, 4}, []int{0, 1}, []int{3, 5})
 	named := map[string]bool{}
 	for _, o := range alarms {
@@ -175,13 +192,7 @@ func listAlarms(ctx context.Context, e *local.Project, w io.Writer, o alarmOptio
 			return err
 		}
 	}
-	if err := rows.Close(); err != nil {
-		return err
-	}
-	if left > 0 && e.StdoutTerminal {
-		_, err = fmt.Fprintf(w, "… and %d more\n", left)
-	}
-	return err
+	return rows.Close()
 }
 
 // noteLatestHeld says that an alarm may be earlier than it was set to be.

@@ -40,14 +40,51 @@ func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
 	if err != nil {
 		return err
 	}
-	// By class, and only objects that hold something where that is asked for: an
-	// object that was reached and never wrote has no tables yet.
-	var objects [][]inspect.Object
-	empty := 0
+	objects, empty, err := objectsByClass(ctx, store, o)
+	if err != nil {
+		return err
+	}
+	found := schemas{o: o, classes: []classSchema{}}
+	if o.Expect != "" {
+		if len(objects) > 1 {
+			return ui.UsageError("--expect compares one class", "name it: `dotool schema CLASS --expect FILE`")
+		}
+		if found.expected, err = readSchema(ctx, env, o.Expect); err != nil {
+			return err
+		}
+	}
+	for _, class := range objects {
+		if err := found.add(ctx, store, class); err != nil {
+			return err
+		}
+	}
+	if env.JSON {
+		if err := ui.WriteJSON(env.Stdout, found.classes); err != nil {
+			return err
+		}
+	} else {
+		printSchemas(env, found.classes, o)
+	}
+	switch {
+	case found.failures.failed > 0:
+		return &found.failures
+	case found.differ > 0:
+		return &driftError{found.differ, found.differ + found.same, o.Expect}
+	case len(objects) == 0 && empty == 0:
+		env.Note("%s", nothing("objects", o.Which))
+	case o.Expect != "":
+		env.Note("%s match the schema in %s.", ui.Count(found.same, "object"), env.Show(env.Path(o.Expect)))
+	}
+	return nil
+}
+
+// objectsByClass returns the objects of each class. With --expect, it counts those without
+// data and leaves them out: an object that was reached and never wrote has no tables yet.
+func objectsByClass(ctx context.Context, store *inspect.Store, o schemaOptions) (objects [][]inspect.Object, empty int, err error) {
 	for object, err := range store.Objects(ctx, local.WhichObjects(store, o.Which)) {
 		switch {
 		case err != nil:
-			return local.NearClass(store, err)
+			return nil, 0, local.NearClass(store, err)
 		case o.Expect != "" && !object.HasData:
 			empty++
 		case len(objects) > 0 && objects[len(objects)-1][0].Namespace == object.Namespace:
@@ -56,74 +93,57 @@ func runSchema(ctx context.Context, env *local.Project, o schemaOptions) error {
 			objects = append(objects, []inspect.Object{object})
 		}
 	}
-	var expected sqlite.Schema
-	if o.Expect != "" {
-		if len(objects) > 1 {
-			return ui.UsageError("--expect compares one class", "name it: `dotool schema CLASS --expect FILE`")
-		}
-		if expected, err = readSchema(ctx, env, o.Expect); err != nil {
-			return err
-		}
-	}
-	all := []classSchema{}
-	failures := &objectsError{}
-	differ, same := 0, 0
-	for _, of := range objects {
-		failures.objects += len(of)
-		variants, failed, err := store.Variants(ctx, func(yield func(inspect.Object, error) bool) {
-			for _, object := range of {
-				if !yield(object, nil) {
-					return
-				}
+	return objects, empty, nil
+}
+
+// schemas are the schemas of all classes, compared as the options say.
+type schemas struct {
+	o            schemaOptions
+	expected     sqlite.Schema // with --expect
+	classes      []classSchema
+	failures     objectsError
+	differ, same int // objects, with --expect
+}
+
+// add reads the schemas of the objects of one class.
+func (s *schemas) add(ctx context.Context, store *inspect.Store, objects []inspect.Object) error {
+	s.failures.objects += len(objects)
+	variants, failed, err := store.Variants(ctx, func(yield func(inspect.Object, error) bool) {
+		for _, object := range objects {
+			if !yield(object, nil) {
+				return
 			}
-		})
-		if err != nil {
-			return err
 		}
-		class := classSchema{Worker: of[0].Namespace.WorkerName(), Class: of[0].Namespace.Name(), Variants: []schemaVariant{}, Failed: []failedObject{}}
-		for i, v := range variants {
-			shown := schemaVariant{Schema: v.Schema, Objects: []objectName{}, variant: v}
-			for _, object := range v.Objects {
-				shown.Objects = append(shown.Objects, nameOf(object))
+	})
+	if err != nil {
+		return err
+	}
+	class := classSchema{Worker: objects[0].Namespace.WorkerName(), Class: objects[0].Namespace.Name(), Variants: []schemaVariant{}, Failed: []failedObject{}}
+	for i, v := range variants {
+		shown := schemaVariant{Schema: v.Schema, Objects: []objectName{}, variant: v}
+		for _, object := range v.Objects {
+			shown.Objects = append(shown.Objects, nameOf(object))
+		}
+		switch {
+		case s.o.Expect != "":
+			shown.diff(s.expected)
+			differs := len(shown.Diff) > 0
+			shown.Differs = &differs
+			if differs {
+				s.differ += len(v.Objects)
+			} else {
+				s.same += len(v.Objects)
 			}
-			switch {
-			case o.Expect != "":
-				shown.diff(expected)
-				differs := len(shown.Diff) > 0
-				shown.Differs = &differs
-				if differs {
-					differ += len(v.Objects)
-				} else {
-					same += len(v.Objects)
-				}
-			case o.Diff && i > 0:
-				shown.diff(variants[0].Schema)
-			}
-			class.Variants = append(class.Variants, shown)
+		case s.o.Diff && i > 0:
+			shown.diff(variants[0].Schema)
 		}
-		for _, f := range failed {
-			class.Failed = append(class.Failed, failedObject{f.Object.ID.String(), f.Err.Error()})
-			failures.add(f.Object, f.Err)
-		}
-		all = append(all, class)
+		class.Variants = append(class.Variants, shown)
 	}
-	if env.JSON {
-		if err := ui.WriteJSON(env.Stdout, all); err != nil {
-			return err
-		}
-	} else {
-		printSchemas(env, all, o)
+	for _, f := range failed {
+		class.Failed = append(class.Failed, failedObject{f.Object.ID.String(), f.Err.Error()})
+		s.failures.add(f.Object, f.Err)
 	}
-	switch {
-	case failures.failed > 0:
-		return failures
-	case differ > 0:
-		return &driftError{differ, differ + same, o.Expect}
-	case len(objects) == 0 && empty == 0:
-		env.Note("%s", nothing("objects", o.Which))
-	case o.Expect != "":
-		env.Note("%s match the schema in %s.", ui.Count(same, "object"), env.Show(env.Path(o.Expect)))
-	}
+	s.classes = append(s.classes, class)
 	return nil
 }
 

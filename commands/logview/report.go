@@ -67,76 +67,11 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 	s := l.err
 	switch e := e.(type) {
 	case event.Ready:
-		l.ready = e
-		l.calls.Several = len(e.Others) > 0
-		l.calls.repeats = nil // errors of new code are shown in full
-		if len(e.Removed) > 0 {
-			fmt.Fprintf(stderr, "%s %s\n", s.Warn.Render("warning:"), l.removed(e))
-		}
-		if e.Reload {
-			l.printSteps(stderr)
-			fmt.Fprintf(stdout, "%s in %s%s\n", l.out.Good.Render("Reloaded"), ui.Duration(e.Took), l.out.Dim.Render(l.cause(e)))
-			return
-		}
-		if l.Env.Quiet {
-			l.printSteps(stderr)
-		} else {
-			l.startScreen(e).print(stderr, s, l.calls.Width)
-			for _, other := range e.Others {
-				l.workerScreen(other).print(stderr, s, l.calls.Width)
-			}
-			if l.calls.Width > 0 {
-				fmt.Fprintln(stderr)
-			}
-		}
-		l.migrated = nil
-		// The start screen comes before the line that says it serves.
-		l.write(stdout, stderr)
-		taken := ""
-		if e.Taken != "" {
-			taken = "; " + diag.Visible(e.Taken)
-		}
-		fmt.Fprintf(stdout, "%s on %s %s%s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"), taken)
-		if e.Missing {
-			l.write(stdout, stderr)
-			fmt.Fprintf(stderr, "%s Requests wait for the first good build of %s.\n", s.Warn.Render("note:"), diag.Visible(e.Project.Name.Value))
-		}
-		if e.Network {
-			how := "error pages are plain 500s there (--error-pages shows source)"
-			if l.o.Pages {
-				how = "error pages show source and paths there (--error-pages)"
-			}
-			l.write(stdout, stderr)
-			fmt.Fprintf(stderr, "%s This Worker is reachable from the network; %s.\n", s.Warn.Render("note:"), how)
-		}
-		if l.calls.keys && !l.Env.Quiet {
-			l.write(stdout, stderr)
-			fmt.Fprintf(stderr, "%s\n\n", s.Dim.Render(keyLine(l.calls.Width, e.Inspector != "")))
-		}
+		l.printReady(stdout, stderr, e)
 	case event.Migrated:
 		l.migrated = append(l.migrated, e)
 	case event.Fault:
-		if len(e.List) > 0 {
-			e.List.Sort()
-			_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
-		}
-		if e.Err != nil {
-			fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())))
-			if h := ui.HintOf(e.Err); h != "" {
-				fmt.Fprintf(stderr, "%s %s\n", s.Good.Render("hint:"), ui.IndentRest(diag.Sanitize(h)))
-			}
-		}
-		switch {
-		case e.Serving && slices.ContainsFunc(l.ready.Workers(), func(w event.Served) bool { return w.Missing }):
-			fmt.Fprintln(stderr, s.Dim.Render("Serving the Workers that have a good build; waiting for changes."))
-		case e.Serving:
-			fmt.Fprintln(stderr, s.Dim.Render("Still serving the last good build; waiting for changes."))
-		case e.Waiting:
-			fmt.Fprintln(stderr, s.Dim.Render("Waiting for changes."))
-		}
-		if _, asked := errors.AsType[*apply.DestructiveError](e.Err); asked && l.calls.keys {
-			fmt.Fprintln(stderr, s.Dim.Render("Press r to be asked again."))
-		}
+		l.printFault(stderr, e)
 	case event.Building:
 		fmt.Fprintf(stderr, "%s %s\n", s.Accent.Render("Building"), diag.Sanitize(e.Command))
 	case event.BuildOutput:
@@ -166,6 +101,88 @@ func (l *Server) print(stdout, stderr *bytes.Buffer, e event.Event) {
 		fmt.Fprintf(stderr, "%s %s\n%s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())), s.Dim.Render("Restarting it in "+ui.Duration(e.Retry)+"."))
 	case event.Dropped:
 		fmt.Fprintln(stderr, s.Dim.Render(DroppedLines(e.Count)))
+	}
+}
+
+// printReady prints that code serves: a line after a reload, and more after the start.
+func (l *Server) printReady(stdout, stderr *bytes.Buffer, e event.Ready) {
+	l.ready = e
+	l.calls.Several = len(e.Others) > 0
+	l.calls.repeats = nil // errors of new code are shown in full
+	if len(e.Removed) > 0 {
+		fmt.Fprintf(stderr, "%s %s\n", l.err.Warn.Render("warning:"), l.removed(e))
+	}
+	if e.Reload {
+		l.printSteps(stderr)
+		fmt.Fprintf(stdout, "%s in %s%s\n", l.out.Good.Render("Reloaded"), ui.Duration(e.Took), l.out.Dim.Render(l.cause(e)))
+		return
+	}
+	l.printStart(stdout, stderr, e)
+	if l.calls.keys && !l.Env.Quiet {
+		l.write(stdout, stderr)
+		fmt.Fprintf(stderr, "%s\n\n", l.err.Dim.Render(keyLine(l.calls.Width, e.Inspector != "")))
+	}
+}
+
+// printStart prints the start screen, the line with the address, and what to know of it.
+func (l *Server) printStart(stdout, stderr *bytes.Buffer, e event.Ready) {
+	s := l.err
+	if l.Env.Quiet {
+		l.printSteps(stderr)
+	} else {
+		l.startScreen(e).print(stderr, s, l.calls.Width)
+		for _, other := range e.Others {
+			l.workerScreen(other).print(stderr, s, l.calls.Width)
+		}
+		if l.calls.Width > 0 {
+			fmt.Fprintln(stderr)
+		}
+	}
+	l.migrated = nil
+	// The start screen comes before the line that says it serves.
+	l.write(stdout, stderr)
+	taken := ""
+	if e.Taken != "" {
+		taken = "; " + diag.Visible(e.Taken)
+	}
+	fmt.Fprintf(stdout, "%s on %s %s%s\n", l.out.Good.Render("Ready"), l.out.Bold.Render(e.URL), l.out.Dim.Render("("+ui.Duration(e.Took)+")"), taken)
+	if e.Missing {
+		l.write(stdout, stderr)
+		fmt.Fprintf(stderr, "%s Requests wait for the first good build of %s.\n", s.Warn.Render("note:"), diag.Visible(e.Project.Name.Value))
+	}
+	if e.Network {
+		how := "error pages are plain 500s there (--error-pages shows source)"
+		if l.o.Pages {
+			how = "error pages show source and paths there (--error-pages)"
+		}
+		l.write(stdout, stderr)
+		fmt.Fprintf(stderr, "%s This Worker is reachable from the network; %s.\n", s.Warn.Render("note:"), how)
+	}
+}
+
+// printFault prints why the current code does not serve, and what serves meanwhile.
+func (l *Server) printFault(stderr *bytes.Buffer, e event.Fault) {
+	s := l.err
+	if len(e.List) > 0 {
+		e.List.Sort()
+		_ = diag.Print(stderr, e.List, diag.PrintOptions{Dir: l.Env.Dir, Style: s.Diagnostics(), Width: l.calls.Width})
+	}
+	if e.Err != nil {
+		fmt.Fprintf(stderr, "%s %s\n", s.Bad.Render("error:"), ui.IndentRest(diag.Sanitize(e.Err.Error())))
+		if h := ui.HintOf(e.Err); h != "" {
+			fmt.Fprintf(stderr, "%s %s\n", s.Good.Render("hint:"), ui.IndentRest(diag.Sanitize(h)))
+		}
+	}
+	switch {
+	case e.Serving && slices.ContainsFunc(l.ready.Workers(), func(w event.Served) bool { return w.Missing }):
+		fmt.Fprintln(stderr, s.Dim.Render("Serving the Workers that have a good build; waiting for changes."))
+	case e.Serving:
+		fmt.Fprintln(stderr, s.Dim.Render("Still serving the last good build; waiting for changes."))
+	case e.Waiting:
+		fmt.Fprintln(stderr, s.Dim.Render("Waiting for changes."))
+	}
+	if _, asked := errors.AsType[*apply.DestructiveError](e.Err); asked && l.calls.keys {
+		fmt.Fprintln(stderr, s.Dim.Render("Press r to be asked again."))
 	}
 }
 
