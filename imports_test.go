@@ -66,7 +66,7 @@ var rooms = map[string]struct{ ours, others []string }{
 	"devserver/ephemeral":           {ours: []string{"devserver/control", "migrate/state"}},
 	"devserver/control":             {ours: []string{"devserver/event", "migrate/state"}},
 	"devserver/page":                {ours: []string{"config/diag", "devserver/event", "devserver/trace"}, others: []string{"github.com/coder/websocket"}},
-	"devserver/trace":               {ours: []string{"config", "config/diag", "config/pattern", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "migrate/state"}},
+	"devserver/trace":               {ours: []string{"config", "config/diag", "config/pattern", "devserver/bundle", "devserver/event", "devserver/host", "devserver/host/products", "devserver/render", "devserver/workerd", "migrate/state"}},
 	"devserver/debug":               {ours: []string{"config/diag", "config/pattern", "devserver/bundle", "devserver/host", "devserver/socket"}, others: []string{"github.com/coder/websocket"}},
 	"devserver/workerd/workerdtest": {ours: []string{"devserver/workerd"}},
 	"devserver/debug/debugtest":     {others: []string{"github.com/coder/websocket"}},

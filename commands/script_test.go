@@ -431,7 +431,7 @@ func lookPath(ts *testscript.TestScript, name string) (string, error) {
 func (s *scriptState) await(ts *testscript.TestScript, pattern *regexp.Regexp) []string {
 	m, ended := s.awaitOrEnd(ts, pattern)
 	if ended {
-		ts.Fatalf("the server ended before %q:\n%s", pattern, strings.Join(s.seen, "\n"))
+		ts.Fatalf("the server ended before %q:\n%s", pattern, s.printed())
 	}
 	return m
 }
@@ -451,9 +451,28 @@ func (s *scriptState) awaitOrEnd(ts *testscript.TestScript, pattern *regexp.Rege
 				return m, false
 			}
 		case <-timeout:
-			ts.Fatalf("no line matches %q:\n%s", pattern, strings.Join(s.seen, "\n"))
+			ts.Fatalf("no line matches %q:\n%s", pattern, s.printed())
 		}
 	}
+}
+
+// printed is what the servers of the script have printed.
+func (s *scriptState) printed() string {
+	text := strings.Join(s.seen, "\n")
+	for more := s.aside.lines != nil; more; {
+		select {
+		case line, open := <-s.aside.lines:
+			if more = open; open {
+				s.aside.seen = append(s.aside.seen, line)
+			}
+		default:
+			more = false
+		}
+	}
+	if len(s.aside.seen) > 0 {
+		text += "\n\nthe other server:\n" + strings.Join(s.aside.seen, "\n")
+	}
+	return text
 }
 
 func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {

@@ -18,6 +18,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/event"
 	"github.com/dotool-dev/dotool/devserver/host/products"
 	"github.com/dotool-dev/dotool/devserver/render"
+	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
 // Output turns the lines that workerd prints into events. Its methods are
@@ -293,6 +294,10 @@ func (o *Output) Stderr(line []byte) {
 		o.known = append(o.known, knownError{text: hung, at: time.Now()})
 		return
 	}
+	if workerd.FullDisk(m[2]) {
+		o.Report(noRoom)
+		return
+	}
 	if m[1] != "info" && !strings.Contains(m[2], "NOSENTRY") && !strings.Contains(m[2], "disconnected:") {
 		o.Report(event.Notice{Text: m[2]})
 	}
@@ -371,7 +376,7 @@ func (o *Output) uncaught(e *event.Error) {
 		}
 		if len(e.Stack) == 0 && strings.HasPrefix(e.Message, fullDisk) {
 			// Of a simulator too, whose caller gets an error of its own and may catch it.
-			o.Report(event.Notice{Text: "the disk is full, so the local state could not be written: make room there, or keep the state elsewhere with --persist-to"})
+			o.Report(noRoom)
 			return
 		}
 		worker := o.Worker
@@ -412,6 +417,8 @@ func (o *Output) expectsToo(e *event.Error, at time.Time) bool {
 
 // fullDisk begins the error of a write to a full disk.
 const fullDisk = "database or disk is full: SQLITE_FULL"
+
+var noRoom = event.Notice{Text: "the disk is full, so the local state could not be written: make room there, or keep the state elsewhere with --persist-to"}
 
 var errorName = pattern.New(`^\w*(?:Error|Exception)$`)
 

@@ -292,18 +292,20 @@ func TestUnhandled(t *testing.T) {
 
 // A full disk is no uncaught error of the Worker, which may have caught it.
 func TestFullDisk(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var got []event.Event
-		o := &Output{Unseal: plain("\x1es"), Report: func(e event.Event) { got = append(got, e) }}
-		all := outputs(o)
-		all.Stderr([]byte("workerd/io/worker.c++:1: info: uncaught exception; source = Uncaught (in promise); stack = Error: database or disk is full: SQLITE_FULL"))
-		time.Sleep(time.Second)
-		synctest.Wait()
-		if len(got) != 1 {
-			t.Fatalf("got %v", got)
-		}
-		if n, ok := got[0].(event.Notice); !ok || !strings.HasPrefix(n.Text, "the disk is full") {
-			t.Errorf("got %+v", got[0])
-		}
-	})
+	for _, line := range []string{
+		"workerd/io/worker.c++:1: info: uncaught exception; source = Uncaught (in promise); stack = Error: database or disk is full: SQLITE_FULL",
+		"workerd/util/exception.c++:1: error: e = workerd/util/sqlite.c++:1827: failed: SQLite failed; dbErrorMessage(err, db) = database or disk is full: SQLITE_FULL",
+		"workerd/util/exception.c++:1: error: e = workerd/util/sqlite.c++:1827: failed: SQLite failed; dbErrorMessage(err, db) = disk I/O error: SQLITE_IOERR (extended: SQLITE_IOERR_SHMSIZE)",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var got []event.Event
+			o := &Output{Unseal: plain("\x1es"), Report: func(e event.Event) { got = append(got, e) }}
+			outputs(o).Stderr([]byte(line))
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if len(got) != 1 || got[0] != event.Event(noRoom) {
+				t.Errorf("%s: got %+v", line, got)
+			}
+		})
+	}
 }

@@ -74,6 +74,10 @@ func init() { // not a literal: its functions refer to it
 			}
 			os.Exit(3)
 		},
+		"full": func() {
+			fmt.Fprintln(os.Stderr, "workerd/util/sqlite.c++:914: failed: SQLite failed; dbErrorMessage(prepareResult, db) = disk I/O error: SQLITE_IOERR (extended: SQLITE_IOERR_SHMSIZE)")
+			os.Exit(1)
+		},
 		"crash-later": func() {
 			report()
 			fmt.Fprint(os.Stderr, "*** out of luck")

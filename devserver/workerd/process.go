@@ -158,7 +158,18 @@ func (e *StartError) Error() string {
 func (e *StartError) Unwrap() error { return e.Err }
 
 // Hint returns the fix, or "".
-func (e *StartError) Hint() string { return e.hint }
+func (e *StartError) Hint() string {
+	if e.hint == "" && slices.ContainsFunc(e.Stderr, FullDisk) {
+		return "the disk is full: make room, or keep the state elsewhere with --persist-to"
+	}
+	return e.hint
+}
+
+// FullDisk reports whether a message of workerd is that of a disk without room, which it
+// says as SQLite does. SQLite asks for room for the index of its log before it writes.
+func FullDisk(message string) bool {
+	return strings.Contains(message, "SQLITE_FULL") || strings.Contains(message, "SQLITE_IOERR_SHMSIZE")
+}
 
 func lastLines(lines []string) string {
 	const most = 12

@@ -274,6 +274,7 @@ func TestStartFails(t *testing.T) {
 		hint    string
 	}{
 		{mode: "crash", want: "start workerd: exit status 3\n\t(188 lines before)\n\tline 288\n\tline 289"},
+		{mode: "full", want: "SQLITE_IOERR_SHMSIZE", hint: "the disk is full: make room"},
 		{mode: "hang", timeout: time.Millisecond, want: "workerd did not listen within 1ms", hint: "top level"},
 		{mode: "deaf", timeout: time.Millisecond, want: "workerd did not listen within 1ms", hint: "top level"},
 		{mode: "garbage", want: `unexpected report "Listening!" on the control descriptor`},
