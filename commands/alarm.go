@@ -10,7 +10,7 @@ import (
 )
 
 func alarmCommand(env *local.Project) *cli.Command {
-	class := &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}
+	class := &cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"}
 	all := &cli.BoolFlag{Name: "all", Usage: "select every object of the class"}
 	limit := &cli.IntFlag{Name: "limit", Usage: "print at most `N`", DefaultText: "all"}
 	sub := func(name, usage, argsUsage, description string, run func(context.Context, *local.Project, alarmOptions) error, flags ...cli.Flag) *cli.Command {

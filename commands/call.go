@@ -34,7 +34,7 @@ func callCommand(env *local.Project) *cli.Command {
 			"stderr. If the method throws, exit code is 1 and the stack is printed.\n\n" +
 			"Example:\n  $ dotool call lobby\n  $ dotool call ChatRoom/lobby post ann '{\"text\":\"hi\"}'",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			&cli.BoolFlag{Name: "time", Usage: "print how long the call took, to stderr"},
 			timeoutFlag(),
 		},

@@ -246,7 +246,7 @@ func TestEditor(t *testing.T) {
 	write(t, filepath.Join(dir, "shared", "room.ts"), "import { DurableObject } from \"cloudflare:workers\";\nexport class Room extends DurableObject {}\n")
 	e := startEditor(t, dir)
 
-	// What is no message is passed over, and what is no JSON is refused.
+	// What is not a message is passed over, and what is not JSON is refused.
 	e.raw("garbage\n\nContent-Length: -5\r\nContent-Length: x\r\n\r\n")
 	e.raw("Content-Length: 3\r\n\r\n{{{")
 	if code := e.answer("null", nil); code != -32700 {

@@ -12,7 +12,7 @@ import (
 func classCommands(env *local.Project) []*cli.Command {
 	group := func(name, usage string, class *cli.Command) *cli.Command {
 		class.Flags = append(class.Flags,
-			&cli.BoolFlag{Name: "dry-run", Usage: "show the changes, and make none"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "show the changes without making them"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"})
 		return &cli.Command{
 			Name: name, Usage: usage,
@@ -22,8 +22,8 @@ func classCommands(env *local.Project) []*cli.Command {
 	}
 	return []*cli.Command{
 		group("add", "add a class of objects to the project", addClassCommand(env)),
-		group("rename", "rename a class, and keep its objects", renameClassCommand(env)),
+		group("rename", "rename a class, keeping its objects", renameClassCommand(env)),
 		group("delete", "delete a class with its objects", deleteClassCommand(env)),
-		group("transfer", "move a class to another Worker, and keep its objects", transferClassCommand(env)),
+		group("transfer", "move a class to another Worker, keeping its objects", transferClassCommand(env)),
 	}
 }

@@ -20,7 +20,7 @@ import (
 
 func renameClassCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "class", Usage: "rename a class, and keep its objects", ArgsUsage: "OLD NEW",
+		Name: "class", Usage: "rename a class, keeping its objects", ArgsUsage: "OLD NEW",
 		Description: "Renames the class in the source (declaration, exports, imports and uses, as a value, as\n" +
 			"a type and in documentation comments, and in what vi.mock makes of its module; other\n" +
 			"things of that name, strings and comments stay), in the bindings, and with a migration\n" +
@@ -155,7 +155,7 @@ func (c *classChange) removeSource(name string) error {
 
 func transferClassCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "class", Usage: "move a class to another Worker, and keep its objects", ArgsUsage: "NAME DIR|CONFIG",
+		Name: "class", Usage: "move a class to another Worker, keeping its objects", ArgsUsage: "NAME DIR|CONFIG",
 		Description: "Moves the file of the class to the other Worker, which exports, binds and declares it;\n" +
 			"bindings of this Worker lead there. Deploy the other Worker first. Shows the changes,\n" +
 			"then the local plan of both. All is written, or nothing.\n\n" +

@@ -36,7 +36,7 @@ func completionCommand(env *local.Project) *cli.Command {
 func completeCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name:   "__complete",
-		Usage:  "print what the last word can become",
+		Usage:  "print the completions of the last word",
 		Hidden: true,
 		Flags:  []cli.Flag{&cli.StringFlag{Name: "shell", Usage: "in the form that the script of `SHELL` expects"}},
 		Action: func(c *cli.Context) error {

@@ -33,7 +33,7 @@ func completionInstallCommand(env *local.Project, install bool) *cli.Command {
 			"lines of ~/.bashrc (on macOS ~/.bash_profile) or ~/.zshrc, or a file of its own\n" +
 			"for fish. Doing it again changes nothing.\n\n" +
 			"Example:\n  $ dotool completion " + name,
-		Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "show the change, make none"}},
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "show the change without making it"}},
 		Action: func(c *cli.Context) error {
 			return runCompletionInstall(env, c.Args().First(), install, c.Bool("dry-run"))
 		},

@@ -60,7 +60,7 @@ func completeQueue(ctx context.Context, store *local.Objects, u *unfinished, add
 	}
 }
 
-// completeOther completes what is no object, and addressed like one.
+// completeOther completes what is not an object, and addressed like one.
 func completeOther(store *local.Objects, u *unfinished, add adder) {
 	switch {
 	case u.path == "sql ":

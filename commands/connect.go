@@ -31,7 +31,7 @@ func connectCommand(env *local.Project) *cli.Command {
 			"directions, and closing is {\"close\":{\"code\":…,\"reason\":…}}.\n\n" +
 			"Example:\n  $ dotool connect lobby /ws\n  $ echo hello | dotool connect ChatRoom/lobby /ws --wait 2s",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			&cli.StringSliceFlag{Name: "header", Aliases: []string{"H"}, Usage: "send a header `NAME:VALUE` (repeatable)"},
 			&cli.StringSliceFlag{Name: "protocol", Usage: "offer the subprotocol `NAME` (repeatable)"},
 			&cli.DurationFlag{Name: "wait", Usage: "wait `DURATION` for replies after stdin ends", Value: time.Second},

@@ -29,7 +29,7 @@ func evictCommand(env *local.Project) *cli.Command {
 			"starts it again. Waits for requests in progress.\n\n" +
 			"Example:\n  $ dotool evict lobby\n  $ dotool evict ChatRoom --all --web-sockets close",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			&cli.BoolFlag{Name: "all", Usage: "evict every object of the class"},
 			choice("web-sockets", "do `WHAT` with hibernatable WebSockets: hibernate or close", "", "hibernate", "close"),
 			timeoutFlag(),

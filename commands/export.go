@@ -46,7 +46,7 @@ func exportCommand(env *local.Project) *cli.Command {
 			"database of one object, without its facets.\n\n" +
 			"Example:\n  $ dotool export lobby -o lobby.sql\n  $ dotool export ChatRoom --all --format ndjson | gzip > rooms.ndjson.gz",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			&cli.BoolFlag{Name: "all", Usage: "export every object of the class"},
 			choice("format", "export as `FORMAT`: %s", "by file name, else sql", "sql", "ndjson", "sqlite"),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`", DefaultText: "stdout"},

@@ -29,7 +29,7 @@ func fetchCommand(env *local.Project) *cli.Command {
 			"Redirects are not followed. An unused name creates a new object.\n\n" +
 			"Example:\n  $ dotool fetch lobby /messages?limit=5\n  $ dotool fetch ChatRoom/lobby /messages -d '{\"text\":\"hi\"}' -i",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			&cli.StringFlag{Name: "request", Aliases: []string{"X"}, Usage: "use the request method `METHOD`", DefaultText: "GET, or POST with --data"},
 			&cli.StringSliceFlag{Name: "header", Aliases: []string{"H"}, Usage: "send a header `NAME:VALUE` (repeatable)"},
 			&cli.StringSliceFlag{Name: "data", Aliases: []string{"d"}, Usage: "send `BODY`; @FILE reads a file, @- stdin"},

@@ -38,7 +38,7 @@ func initCommand(env *local.Project) *cli.Command {
 		fmt.Fprintf(&about, "  %-12s %s\n", t.Name, t.About)
 	}
 	return &cli.Command{
-		Name: "init", Usage: "create a project, or complete one",
+		Name: "init", Usage: "create a project, or complete an existing one",
 		ArgsUsage: "[DIR]",
 		Description: "Creates a project from a template, with a first test:\n" + about.String() + "\n" +
 			"In a folder with a configuration, adds what is missing, such as migrations for bound\n" +

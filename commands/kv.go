@@ -65,7 +65,7 @@ func kvCommand(env *local.Project) *cli.Command {
 	sub := func(name, usage, argsUsage, description string, run kvRun, flags ...cli.Flag) *cli.Command {
 		return &cli.Command{
 			Name: name, Usage: usage, ArgsUsage: argsUsage, Description: description,
-			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"}),
+			Flags: append(flags, &cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"}),
 			Action: func(c *cli.Context) error {
 				all := c.Bool("all")
 				if c.NArg() < needed(argsUsage) && !all {

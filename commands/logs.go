@@ -28,7 +28,7 @@ func logsCommand(env *local.Project) *cli.Command {
 			"--json, prints one object per line, as `dotool dev --log-format json` does.\n\n" +
 			"Example:\n  $ dotool logs ChatRoom/lobby\n  $ dotool logs 'ChatRoom/*' --level warn --since 10m --follow=false",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			choice("level", "show messages from `LEVEL` up: debug, info, log, warn, error", "", consoleLevels...),
 			onlyFlag(),
 			&cli.DurationFlag{Name: "since", Usage: "start with events of the last `DURATION`, as far back as the server keeps them", DefaultText: "now"},

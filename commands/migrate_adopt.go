@@ -70,7 +70,7 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 			}
 			for _, a := range found {
 				if !slices.Contains(again, a) || !yes && objectsOf(st, a.Class) == 0 && objectsOf(now, a.Class) > 0 {
-					return &migrate.RefusedError{Op: "adopt", Reason: "the local data has changed meanwhile", Fix: "run the command again"}
+					return &migrate.RefusedError{Op: "adopt", Reason: "the local data has changed since", Fix: "run the command again"}
 				}
 			}
 			for _, a := range found {

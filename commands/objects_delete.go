@@ -23,7 +23,7 @@ func objectsDeleteCommand(env *local.Project) *cli.Command {
 			"creates it again, empty.\n\n" +
 			"Example:\n  $ dotool objects delete lobby\n  $ dotool objects delete 'ChatRoom/test-*'",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			&cli.BoolFlag{Name: "all", Usage: "delete every object of the class"},
 			patienceFlag(env),
 		},

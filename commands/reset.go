@@ -21,7 +21,7 @@ func resetCommand(env *local.Project) *cli.Command {
 			"restores it. A running `dotool dev` pauses meanwhile; requests are queued.\n\n" +
 			"Example:\n  $ dotool reset ChatRoom\n  $ dotool reset --all",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "all", Usage: "delete all local data but the snapshots and the trash"},
+			&cli.BoolFlag{Name: "all", Usage: "delete all local data except snapshots and the trash"},
 			patienceFlag(env),
 		},
 		Action: func(c *cli.Context) error {

@@ -22,7 +22,7 @@ import (
 
 func seedCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "seed", Usage: "fill objects from files of calls, SQL or exports", ArgsUsage: "FILE…",
+		Name: "seed", Usage: "fill objects from files with calls, SQL or exports", ArgsUsage: "FILE…",
 		Description: "JSON and NDJSON files hold steps, an array or one per line:\n" +
 			"  {\"object\": \"Room/lobby\", \"call\": \"post\", \"args\": [\"ann\", \"hi\"]}\n" +
 			"  {\"object\": \"Room/team-{1..3}\", \"sql\": \"INSERT INTO users VALUES (1)\"}\n" +
@@ -34,7 +34,7 @@ func seedCommand(env *local.Project) *cli.Command {
 			"The first error stops; `dotool reset` begins again.\n\n" +
 			"Example:\n  $ dotool seed seed/users.sql --object Room/lobby\n  $ dotool reset && dotool seed seed/*.json",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "object", Usage: "run SQL files in `OBJECT` unless they say where"},
+			&cli.StringFlag{Name: "object", Usage: "run SQL files in `OBJECT` unless they name another"},
 			patienceFlag(env),
 		},
 		Action: func(c *cli.Context) error {

@@ -32,7 +32,7 @@ func snapshotCreateCommand(env *local.Project) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "note", Usage: "describe the snapshot with `TEXT`"},
 			&cli.DurationFlag{Name: "every", Usage: "take one every `DURATION`, such as 10m, if anything has changed", DefaultText: "once"},
-			&cli.IntFlag{Name: "keep", Usage: "keep the newest `N` of those taken with --every, and delete older ones", DefaultText: "all"},
+			&cli.IntFlag{Name: "keep", Usage: "keep only the newest `N` snapshots taken with --every", DefaultText: "all"},
 			patienceFlag(env),
 		},
 		Action: func(c *cli.Context) error {
@@ -81,7 +81,7 @@ func printMade(env *local.Project, made snapshot.Snapshot) error {
 	}
 	env.Note("%s, %s (%s new).", ui.Count(made.Objects, "object"), ui.ByteSize(made.Bytes), ui.ByteSize(made.NewBytes))
 	for _, name := range made.Damaged {
-		env.Warn(ui.WithHint(fmt.Errorf("%s is no database, and was copied as it is", diag.Visible(name)), "restore it from an earlier snapshot (`dotool snapshot list`), or move it away"))
+		env.Warn(ui.WithHint(fmt.Errorf("%s is not a database, and was copied as it is", diag.Visible(name)), "restore it from an earlier snapshot (`dotool snapshot list`), or move it away"))
 	}
 	return nil
 }

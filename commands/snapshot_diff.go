@@ -22,7 +22,7 @@ import (
 
 func snapshotDiffCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
-		Name: "diff", Usage: "compare two snapshots, or one with the present", ArgsUsage: "ID [ID|now [OBJECT]]",
+		Name: "diff", Usage: "compare two snapshots, or one with the current state", ArgsUsage: "ID [ID|now [OBJECT]]",
 		Description: "Lists the objects that were added (+), removed (-) or changed (~) from the first to\n" +
 			"the second, which is the present if it is now or left out. With OBJECT, prints how its\n" +
 			"tables, keys and alarm differ, as a diff of its export.\n\n" +

@@ -38,7 +38,7 @@ func sqlCommand(env *local.Project) *cli.Command {
 			"--json, each result is an array.\n\n" +
 			"Example:\n  $ dotool sql lobby 'SELECT * FROM messages WHERE user = ?' --param ann\n  $ dotool sql ChatRoom --all 'SELECT count(*) AS n FROM messages' --csv",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "class", Usage: "look in class `NAME` only"},
+			&cli.StringFlag{Name: "class", Usage: "look only in class `NAME`"},
 			&cli.BoolFlag{Name: "all", Usage: "query every object of the class"},
 			&cli.StringSliceFlag{Name: "param", Usage: "bind `VALUE` to the next ? (repeatable): a number, NULL, or text"},
 			&cli.StringFlag{Name: "file", Usage: "read the SQL from `FILE`"},

@@ -34,7 +34,7 @@ func triggerQueueCommand(env *local.Project) *cli.Command {
 		Description: "Delivers the messages as one batch, waits for the handler, and prints what it did and\n" +
 			"decided about each. They are in no queue: one that is to be retried does not come\n" +
 			"again. `dotool queues send` sends messages. Without a dev server, hosts the Worker\n" +
-			"meanwhile.\n\n" +
+			"itself until done.\n\n" +
 			"Example:\n  $ dotool trigger queue jobs '{\"id\":17}' '{\"id\":18}'",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "text", Usage: "deliver the arguments as text"},

@@ -26,7 +26,7 @@ func noHandler(env *local.Project, worker, kind, method string) error {
 }
 
 func workerFlag() cli.Flag {
-	return &cli.StringFlag{Name: "worker", Usage: "the Worker `NAME`, if several are served"}
+	return &cli.StringFlag{Name: "worker", Usage: "run it in the Worker `NAME`, if several are served"}
 }
 
 func quoteAll(all []string) (quoted []string) {

@@ -71,7 +71,7 @@ func unknownCommand(all, siblings []*cli.Command, parent, word string) error {
 	return ui.UsageError(fmt.Sprintf("%s has no %s %q", parent, kind, word), suggestCommand(all, siblings, parent, word))
 }
 
-// suggestCommand is the hint for a word that is no command of parent: the same
+// suggestCommand is the hint for a word that is not a command of parent: the same
 // word below another command, else one that differs from it by a slip.
 func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 	paths := map[string][]string{} // a name -> the commands that have it

@@ -68,7 +68,7 @@ func (e *FileError) Hint() string { return e.hint }
 var ErrNoConfig = errors.New("no wrangler.jsonc, wrangler.json or wrangler.toml")
 
 // Load reads the configuration of a Worker. The error, a [*FileError], says that there
-// is no readable file. All problems inside the files are in the list, sorted, and the
+// is not a readable file. All problems inside the files are in the list, sorted, and the
 // Project has whatever could be read; if the list has errors, only File, Dir, Root, Env
 // and Inputs are reliable.
 func Load(o Options) (*Project, diag.List, error) {

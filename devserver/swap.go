@@ -434,7 +434,7 @@ func (s *server) stop() {
 	}
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
-	// Being killed after the limit is no error.
+	// Being killed after the limit is not an error.
 	killed := p.Stop(ctx) != nil
 	s.output.Ended()
 	if len(d.Cut) > 0 || killed && !d.Idle {

@@ -74,9 +74,9 @@ func (e *AddressError) Hint() string {
 	case e.Ambiguous && e.What == "class":
 		return "name one with --class"
 	case e.Ambiguous && e.Workers:
-		return "say which one, as WORKER/CLASS/NAME or by more of its id"
+		return "say which one, as WORKER/CLASS/NAME or with more digits of its id"
 	case e.Ambiguous:
-		return "say which one, as CLASS/NAME or by more of its id"
+		return "say which one, as CLASS/NAME or with more digits of its id"
 	case e.What == "class" && len(e.Among) == 0:
 		return "run the worker with `dotool dev` first, or point --config or --persist-to at its state"
 	case e.What == "class":

@@ -19,7 +19,7 @@ import (
 const mostBytes = 64 << 20
 
 // frames reads and writes messages, each after a header with its length. Unlike
-// [jsonrpc2.VSCodeObjectCodec], it passes over lines that are no header and messages that are
+// [jsonrpc2.VSCodeObjectCodec], it passes over lines that are not headers and messages that are
 // none, and ends the connection only with the stream.
 type frames struct {
 	in     *bufio.Reader

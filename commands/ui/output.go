@@ -128,7 +128,7 @@ func Files(writers []io.Writer) (files []*os.File) {
 }
 
 // Written returns the error of a command, or else that its output could not be written.
-// A reader such as `head` that closes the pipe is no error.
+// A reader such as `head` that closes the pipe is not an error.
 func (e *Env) Written(err error) error {
 	o, ok := e.Stdout.(*output)
 	if !ok {

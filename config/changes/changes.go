@@ -237,7 +237,7 @@ func (w *writing) stage(c change) error {
 	if exists := !errors.Is(err, fs.ErrNotExist); err != nil && exists {
 		return err
 	} else if exists != c.exists || !bytes.Equal(now, c.before) {
-		return fmt.Errorf("%s has changed meanwhile", c.path)
+		return fmt.Errorf("%s has changed since", c.path)
 	}
 	w.staged = append(w.staged, staged{change: c})
 	at := &w.staged[len(w.staged)-1]

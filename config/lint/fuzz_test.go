@@ -9,7 +9,7 @@ import (
 	"github.com/dotool-dev/dotool/config/lint"
 )
 
-// FuzzCheck checks text that is no program: nothing may panic, and places must be in the file.
+// FuzzCheck checks text that is not a program: nothing may panic, and places must be in the file.
 func FuzzCheck(f *testing.F) {
 	dirs, _ := filepath.Glob("testdata/rules/*/src/index.*")
 	for _, path := range dirs {

@@ -40,7 +40,7 @@ func entryOf(p *config.Project) *entry {
 			file = filepath.Join(file, "index.js")
 		}
 	}
-	// esbuild would wait for what is no file, such as a pipe.
+	// esbuild would wait for what is not a file, such as a pipe.
 	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
 		return nil
 	}

@@ -35,7 +35,7 @@ func (s *Settings) Find(from string, patterns []string) ([]string, error) {
 		name = filepath.ToSlash(name)
 		switch {
 		case d.IsDir():
-			// dotool's and wrangler's own files are no tests.
+			// dotool's and wrangler's own files are not tests.
 			if path != dir && (d.Name() == ".wrangler" || matches(exclude, name) || matches(exclude, name+"/x") && matches(exclude, name+"/x/y")) {
 				return filepath.SkipDir
 			}

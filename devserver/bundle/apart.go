@@ -318,7 +318,7 @@ func (a *apart) packages(used []deps.Module, single *deps.Graph) (*deps.Bundle, 
 	d := &deps.Bundle{Modules: used, Dir: a.project.Dir, Node: out.Node, Code: out.Modules[0].Code}
 	for _, file := range out.Inputs {
 		switch {
-		case file == g.Path(deps.Name): // the entry, which is no file
+		case file == g.Path(deps.Name): // the entry, which is not a file
 		case deps.OfPackage(file) || file == a.project.Build.TSConfig:
 			d.Inputs = append(d.Inputs, file)
 		default: // a package imports own code

@@ -66,7 +66,7 @@ export function f() {
 				}
 			}
 			if _, ok := b.Map.Content(filepath.Join(dir, "index.js"), time.Time{}); !ok {
-				t.Error("the module is no source")
+				t.Error("the module is not a source")
 			}
 		})
 	}

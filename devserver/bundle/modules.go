@@ -217,7 +217,7 @@ func runtimeModules(p *config.Project) api.Plugin {
 		b.OnResolve(api.OnResolveOptions{Filter: `^(cloudflare|workerd):`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			result := api.OnResolveResult{Path: args.Path, External: true}
 			if name, ok := strings.CutPrefix(args.Path, "cloudflare:"); ok && !slices.Contains(cloudflareModules, name) {
-				// One of a later runtime is no error.
+				// One of a later runtime is not an error.
 				if near := diag.Nearest(name, cloudflareModules); near != "" && args.Kind == api.ResolveJSImportStatement {
 					result.Errors = []api.Message{{
 						Text:  fmt.Sprintf("the runtime has no module %q", args.Path),

@@ -62,7 +62,7 @@ func checkAlarms(path string) error {
 	return &damagedError{path}
 }
 
-// damagedError reports a file of alarms that is no database.
+// damagedError reports a file of alarms that is not a database.
 type damagedError struct{ path string }
 
 func (e *damagedError) Error() string { return e.path + " is damaged: it is not a SQLite database" }

@@ -1,4 +1,4 @@
-// Events that are no requests, for the commands of dotool and for the routes of dev
+// Events that are not requests, for the commands of dotool and for the routes of dev
 // servers. They reach the handlers of a Worker as those of the runtime do.
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { workerOf } from "dotool:call";

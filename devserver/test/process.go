@@ -181,7 +181,7 @@ func (p *process) stop() {
 	if p.proc != nil {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		_ = p.proc.Stop(ctx) // that it was killed is no error
+		_ = p.proc.Stop(ctx) // that it was killed is not an error
 		p.proc = nil
 	}
 }

@@ -127,7 +127,7 @@ func TestOutput(t *testing.T) {
 			"frames with other separators", true, "\x1esecret\tconsole\t\tlog\t\"E: x | at f (x.js:1:2) | at run (dotool:calls:1:2); at that x.js:1:2 [\\\"at dotool:calls:1:2\\\", \\\"b\\\"]{\\\"a\\\":\\\"at dotool:calls:1:2\\\"}\"\n",
 			[]event.Event{event.Console{Level: "log", Text: `E: x | at f (x.js:1:2); at that x.js:1:2 ["b"]{"a":""}`}},
 		},
-		{"a value that is no error", false, "workerd/io/worker.c++:3049: info: uncaught exception; source = Uncaught (in promise); exception = class Foo {\n  static {\n  }\n}\n", nil},
+		{"a value that is not an error", false, "workerd/io/worker.c++:3049: info: uncaught exception; source = Uncaught (in promise); exception = class Foo {\n  static {\n  }\n}\n", nil},
 		{"out of memory", false, "\n<--- Last few GCs --->\n\n[1:0x1] 2875 ms: Mark-Compact\n\nworkerd/jsg/setup.c++:44: fatal: V8 fatal error; location = Reached heap limit; message = : allocation failed: JavaScript heap out of memory\n*** Received signal #6: Aborted\nstack: /x/workerd@1\n", nil},
 		{"standard error", false, "oops\n", []event.Event{event.Console{Level: "error", Text: "oops"}}},
 		{
@@ -290,7 +290,7 @@ func TestUnhandled(t *testing.T) {
 	})
 }
 
-// A full disk is no uncaught error of the Worker, which may have caught it.
+// A full disk is not an uncaught error of the Worker, which may have caught it.
 func TestFullDisk(t *testing.T) {
 	for _, line := range []string{
 		"workerd/io/worker.c++:1: info: uncaught exception; source = Uncaught (in promise); stack = Error: database or disk is full: SQLITE_FULL",

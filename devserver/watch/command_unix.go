@@ -15,6 +15,6 @@ func shell(line string) *exec.Cmd {
 }
 
 // terminateGroup asks a command and everything it started to end; killGroup ends them.
-// It is no error if none is left.
+// It is not an error if none is left.
 func terminateGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 func killGroup(cmd *exec.Cmd)      { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

@@ -110,9 +110,9 @@ func TestAhead(t *testing.T) {
 func TestAheadFails(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(o Options) Options{
-		"code that throws":           func(o Options) Options { return o.with(`console.log("code"); throw new Error("oh no");`) },
-		"code that is no JavaScript": func(o Options) Options { return o.with(`export default {`) },
-		"an import that is missing":  func(o Options) Options { return o.with(`import "./missing.js"; export default {};`) },
+		"code that throws":            func(o Options) Options { return o.with(`console.log("code"); throw new Error("oh no");`) },
+		"code that is not JavaScript": func(o Options) Options { return o.with(`export default {`) },
+		"an import that is missing":   func(o Options) Options { return o.with(`import "./missing.js"; export default {};`) },
 		"other packages": func(o Options) Options {
 			o = o.with(aheadCode)
 			c := *o.Ahead

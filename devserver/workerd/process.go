@@ -397,7 +397,7 @@ func (s *Spare) take(o Options) *Process {
 // Discard ends the process, if no Start has used it. s may be nil.
 func (s *Spare) Discard() { _ = s.take(Options{}) }
 
-// end kills the process, which is no error of its.
+// end kills the process, which is not an error of the process.
 func (p *Process) end() {
 	p.stopping.Store(true)
 	p.kill()

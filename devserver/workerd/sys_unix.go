@@ -47,7 +47,7 @@ func (p *Process) kill() {
 	}
 }
 
-// killGroup kills a process and its group; it is no error if they have ended.
+// killGroup kills a process and its group; it is not an error if they have ended.
 func killGroup(pid int) error {
 	if err := syscall.Kill(-pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return err

@@ -173,7 +173,7 @@ func Recover(_ context.Context, folder *state.Folder) (done string, err error) {
 		}
 		done = "An interrupted " + j.what() + " was undone."
 	}
-	// Missing names are no error.
+	// Missing names are not an error.
 	if j, found, err := read(folder.ImportedPath()); err != nil {
 		_ = os.Remove(folder.ImportedPath())
 	} else if found && endImport(folder, j) == nil {

@@ -226,7 +226,7 @@ func TestHostileFiles(t *testing.T) {
 	if _, err := queues.Open(dir, "columns").Summary(t.Context(), now); err == nil || !strings.Contains(err.Error(), "does not have the expected form") {
 		t.Errorf("other columns: %v", err)
 	}
-	// A copy under another name is no queue.
+	// A copy under another name is not a queue.
 	data, err := os.ReadFile(file(dir, "good"))
 	if err != nil {
 		t.Fatal(err)

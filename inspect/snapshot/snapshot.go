@@ -51,7 +51,7 @@ type Snapshot struct {
 	Bytes     int64      `json:"sizeBytes"`          // of all files
 	NewBytes  int64      `json:"newBytes"`           // of those not shared with the previous snapshot
 	Products  []string   `json:"products,omitempty"` // whose data it holds besides the objects; none in older ones
-	Damaged   []string   `json:"damaged,omitempty"`  // files that are no databases, copied as they are, relative to v3
+	Damaged   []string   `json:"damaged,omitempty"`  // files that are not databases, copied as they are, relative to v3
 	Held      bool       `json:"held,omitempty"`     // made while alarms were held, see [inspect.Hold]
 }
 

@@ -135,7 +135,7 @@ func TestTableFits(t *testing.T) {
 				}
 			}
 			if !utf8.ValidString(out) {
-				t.Fatalf("%s at width %d is no UTF-8", mode, w)
+				t.Fatalf("%s at width %d is not UTF-8", mode, w)
 			}
 			if !strings.Contains(out, "-9223372036854775808") {
 				t.Fatalf("%s at width %d cuts a number:\n%s", mode, w, out)

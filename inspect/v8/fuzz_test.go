@@ -57,7 +57,7 @@ func FuzzFromJSON(f *testing.F) {
 			return
 		}
 		if !json.Valid([]byte(doc)) {
-			t.Fatalf("%q is no JSON", doc)
+			t.Fatalf("%q is not JSON", doc)
 		}
 		stored, err := Encode(v)
 		if err != nil {
@@ -82,7 +82,7 @@ func FuzzFromJSON(f *testing.F) {
 func jsonAgain(t *testing.T, doc []byte) {
 	t.Helper()
 	if !json.Valid(doc) {
-		t.Fatalf("%s is no JSON", doc)
+		t.Fatalf("%s is not JSON", doc)
 	}
 	for range 2 {
 		v, err := FromJSON(doc)

@@ -43,7 +43,7 @@ func TestIDs(t *testing.T) {
 	}
 	for _, s := range []string{"", "12", strings.Repeat("g", 64), strings.Repeat("a", 66)} {
 		if _, err := state.ParseObjectID(s); err == nil {
-			t.Errorf("ParseObjectID(%q) is no error", s)
+			t.Errorf("ParseObjectID(%q) is not an error", s)
 		}
 	}
 }

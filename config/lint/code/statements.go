@@ -123,7 +123,7 @@ func Exclusive(a, b *syntax.Node) bool {
 	return false
 }
 
-// LastOf is the last statement of a block, nil if it is empty; or what is no block itself.
+// LastOf is the last statement of a block, nil if it is empty; or what is not a block itself.
 func LastOf(n *syntax.Node) *syntax.Node {
 	if n.Kind == syntax.Block {
 		if len(n.List) == 0 {

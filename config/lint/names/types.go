@@ -8,7 +8,7 @@ import (
 
 // typeUses are the places where a name stands for a type, and is the one that the module
 // declares or imports: what esbuild's parser drops. Names of members, parameters and labels
-// are no uses, nor are names that a type parameter or a declaration in a block hides.
+// are not uses, nor are names that a type parameter or a declaration in a block hides.
 func (f *file) typeUses(name string, target *syntax.Symbol) (all []int) {
 	known := f.valuePlaces(name)
 	hidden := f.hiding(name)

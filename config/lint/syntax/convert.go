@@ -113,7 +113,7 @@ func (c *converter) block(loc logger.Loc, b js_ast.SBlock) *Node {
 }
 
 func (c *converter) stmt(s js_ast.Stmt) *Node {
-	switch d := s.Data.(type) { // those that are no node, or are made elsewhere
+	switch d := s.Data.(type) { // those that are not nodes, or are made elsewhere
 	case nil, *js_ast.SEmpty, *js_ast.STypeScript, *js_ast.SComment, *js_ast.SDirective, *js_ast.SDebugger,
 		*js_ast.SImport, *js_ast.SExportClause, *js_ast.SExportFrom, *js_ast.SExportStar:
 		c.imported(s)

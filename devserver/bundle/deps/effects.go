@@ -135,7 +135,7 @@ func (c reader) callee(n *syntax.Node) bool {
 			if from := n.Sym.Import; from != nil {
 				return !c.own[from.Path]
 			}
-			// A value of this module was made by calm code, if it is no function or class:
+			// A value of this module was made by calm code, if it is not a function or class:
 			// what these do is not looked into.
 			d := n.Sym.Decl
 			return d != nil && d.Kind == syntax.Ident && d.Parent != nil && d.Parent.Kind == syntax.Declarator && d.Parent.B != nil &&

@@ -20,7 +20,7 @@ import (
 )
 
 // Maps are the source maps that modules name in a comment. esbuild opens any
-// file that is named, and ends the build if it is no source map. Here, a module
+// file that is named, and ends the build if it is not a source map. Here, a module
 // whose map cannot be used is bundled without.
 type Maps struct {
 	dir string // of the project
@@ -50,7 +50,7 @@ const mapMark = " sourceMappingURL="
 // mapComment finds the comments that esbuild takes for one that names a map.
 var mapComment = pattern.New(`(//|/\*)[#@] sourceMappingURL=([^\s\p{Z}\x{feff}]*)`)
 
-// Plugin keeps esbuild from opening what is no file, such as a pipe, which waits
+// Plugin keeps esbuild from opening what is not a file, such as a pipe, which waits
 // for ever: as a module, or as the source map of one.
 func (m *Maps) Plugin() api.Plugin {
 	return api.Plugin{Name: "files", Setup: func(b api.PluginBuild) {

@@ -7,7 +7,7 @@ const raw = "EmailMessage::raw"; // what cloudflare:email leaves of a message
 const most = 25 * 1024 * 1024; // bytes of a message, as in production
 
 export default class extends WorkerEntrypoint {
-  // Returns {problem} for what is no email, {result} for how the handler ended, and {error} if
+  // Returns {problem} for what is not an email, {result} for how the handler ended, and {error} if
   // that threw. `stored` are the files of what was forwarded and replied.
   async receive({ worker, from, to }, body) {
     const missing = this.env["handlers:" + worker] === undefined;
@@ -71,7 +71,7 @@ class Delivery {
         headers: this.headers,
         canBeForwarded: true,
         setReject: (value) => {
-          value.replace(control, ""); // a reason that is no text is an error, as in wrangler dev
+          value.replace(control, ""); // a reason that is not text is an error, as in wrangler dev
           this.happened("reject");
           this.rejectReason = value;
         },
@@ -98,7 +98,7 @@ class Delivery {
   }
 
   async forward(value, headers) {
-    const messageId = newMessageId(value.replace(/[\x00-\x1f\x7f]/g, "")); // an address that is no text is an error, as in wrangler dev
+    const messageId = newMessageId(value.replace(/[\x00-\x1f\x7f]/g, "")); // an address that is not text is an error, as in wrangler dev
     const added = headers ? [...headers.entries()] : [];
     const file = await this.keep("forward", joined([new TextEncoder().encode(added.map(([name, value]) => `${name}: ${value}\r\n`).join("")), this.message]));
     this.happened("forward", messageId);

@@ -49,7 +49,7 @@ export const objectsOf = (worker, className) =>
     }
   };
 
-// Handlers that the runtime looks for, which are no methods of the other.
+// Handlers that the runtime looks for, which are not methods of the other.
 const handlers = ["alarm", "connect", "self", "tailStream", "test", "trace", "webSocketClose", "webSocketError", "webSocketMessage"];
 
 // An entrypoint or object that passes everything on to another. `reach` returns that,
@@ -137,7 +137,7 @@ class Passed extends RpcTarget {
   }
 }
 
-// Tail events are no plain values, and one of a call of a tail handler would lead to the
+// Tail events are not plain values, and one of a call of a tail handler would lead to the
 // next.
 async function passTail(reach, events) {
   const others = tails.tailed(events.filter((event) => event.event?.rpcMethod !== "tail"));
