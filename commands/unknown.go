@@ -14,6 +14,7 @@ import (
 
 // habits are commands of other programs, and what they are called here.
 var habits = map[string]string{
+	"d1":               "dotool sql DATABASE",
 	"dotool kv key":    "dotool kv get",
 	"dotool ls":        "dotool objects",
 	"dotool r2 object": "dotool r2 get",
@@ -126,6 +127,10 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 		return ui.DidYouMean(word, names, "")
 	case near != "":
 		return didYouMean(near)
+	}
+	// What is listed, in the place of the command.
+	if list := find(siblings, "list"); list != nil && list.ArgsUsage != "" {
+		return "did you mean `" + parent + " list " + diag.ShellWord(word) + "`?"
 	}
 	return "see `" + parent + " --help`"
 }
