@@ -15,6 +15,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/inspect"
 )
@@ -160,7 +161,7 @@ func (c *conversation) check(ctx context.Context, method string, args int) (prop
 				names = append(names, m.Name)
 			}
 		}
-		return false, ui.WithHint(fmt.Errorf("%s has no method %q", c.target.Class, first), ui.DidYouMean(first, names, "`dotool call "+c.class()+"` lists those it has"))
+		return false, ui.WithHint(fmt.Errorf("%s has no method %q", c.target.Class, first), diag.DidYouMean(first, names, "`dotool call "+c.class()+"` lists those it has"))
 	}
 	property = methods[i].Kind == "property" && !deeper
 	if property && args > 0 {

@@ -60,7 +60,7 @@ func runAddClass(ctx context.Context, env *local.Project, o addClassOptions) err
 	case !identifier.MatchString(o.Binding):
 		return ui.Usagef("%q cannot be the name of a binding", o.Binding)
 	case c.config.HasBinding(o.Binding):
-		return ui.WithHint(fmt.Errorf("%s has a binding %s already", env.Show(c.project.File), o.Binding), "give another one with --binding")
+		return ui.WithHint(fmt.Errorf("%s already has a binding %s", env.Show(c.project.File), o.Binding), "give another one with --binding")
 	}
 	main := c.project.MainPath()
 	if _, err := os.Stat(main); err != nil {
@@ -71,7 +71,7 @@ func runAddClass(ctx context.Context, env *local.Project, o addClassOptions) err
 		file = filepath.Join(filepath.Dir(main), moduleName(o.Name)+filepath.Ext(main))
 	}
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		return ui.WithHint(fmt.Errorf("%s exists already", env.Show(file)), "give another one with --file")
+		return ui.WithHint(fmt.Errorf("%s already exists", env.Show(file)), "give another one with --file")
 	}
 	if err := c.set.Put(file, []byte(classText(o.Name, filepath.Ext(file), c.project.Root))); err != nil {
 		return err

@@ -46,7 +46,7 @@ func runRenameClass(ctx context.Context, env *local.Project, from, to string, dr
 		return err
 	}
 	if from == to {
-		return ui.Usagef("the class is called %s already", to)
+		return ui.Usagef("the class is already called %s", to)
 	}
 	if err := c.newName(to); err != nil {
 		return err
@@ -86,7 +86,7 @@ func (c *classChange) pending(former string) bool {
 // classError adds what the entry exports to the error that it does not export a class.
 func classError(err error) error {
 	if unknown, ok := errors.AsType[*names.UnknownError](err); ok {
-		return ui.WithHint(err, ui.DidYouMean(unknown.Name, unknown.Exports, "it exports "+orNone(unknown.Exports)))
+		return ui.WithHint(err, diag.DidYouMean(unknown.Name, unknown.Exports, "it exports "+orNone(unknown.Exports)))
 	}
 	return err
 }
@@ -207,7 +207,7 @@ func runTransferClass(ctx context.Context, env *local.Project, name, to string, 
 	}
 	file := filepath.Join(filepath.Dir(other.project.MainPath()), filepath.Base(class.File))
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s exists already", env.Show(file))
+		return fmt.Errorf("%s already exists", env.Show(file))
 	}
 	for _, former := range c.config.Former(name) {
 		c.notes = append(c.notes, "deploy the rename of "+former+" to "+name+" first, if it is not deployed yet")

@@ -97,9 +97,9 @@ func (c *classChange) newName(name string) error {
 	case name == "Env":
 		return ui.Usagef("Env cannot be the name of a class: it is the type of the bindings")
 	case c.config.Declared(name) || slices.Contains(c.config.Classes(), name):
-		return ui.WithHint(fmt.Errorf("%s has a class %s already", c.env.Show(c.project.File), name), "")
+		return ui.WithHint(fmt.Errorf("%s already has a class %s", c.env.Show(c.project.File), name), "")
 	case c.names.Exports(name):
-		return ui.WithHint(fmt.Errorf("%s exports %s already", c.project.Main.Value, name), "")
+		return ui.WithHint(fmt.Errorf("%s already exports %s", c.project.Main.Value, name), "")
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func (c *classChange) newName(name string) error {
 // known refuses a class that neither the configuration nor the code has.
 func (c *classChange) known(name string) error {
 	if all := c.config.Classes(); !slices.Contains(all, name) {
-		return ui.WithHint(fmt.Errorf("%s has no class %s", c.env.Show(c.project.File), diag.Visible(name)), ui.DidYouMean(name, all, "it has "+orNone(all)))
+		return ui.WithHint(fmt.Errorf("%s has no class %s", c.env.Show(c.project.File), diag.Visible(name)), diag.DidYouMean(name, all, "it has "+orNone(all)))
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func initCommand(env *local.Project) *cli.Command {
 			}
 			if file := configIn(o.Dir); file != "" {
 				if o.Template != "" || o.Name != "" || o.JS {
-					return ui.WithHint(fmt.Errorf("%s exists already", env.Show(file)), "a template needs an empty folder: `dotool init DIR`; without --template, --name and --js, the project is completed")
+					return ui.WithHint(fmt.Errorf("%s already exists", env.Show(file)), "a template needs an empty folder: `dotool init DIR`; without --template, --name and --js, the project is completed")
 				}
 				return runComplete(c.Context, env, file, o.Yes)
 			}

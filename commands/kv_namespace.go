@@ -17,6 +17,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/inspect/kv"
 )
 
@@ -117,7 +118,7 @@ func unknownKVKey(ctx context.Context, n *kv.Namespace, o kvOptions) error {
 	}
 	hint := "it has no keys"
 	if len(keys) > 0 {
-		hint = ui.DidYouMean(o.Key, keys, "`dotool kv list` lists its keys")
+		hint = diag.DidYouMean(o.Key, keys, "`dotool kv list` lists its keys")
 	}
 	return ui.WithHint(fmt.Errorf("the KV namespace %s has no key %q", o.Address.Text, o.Key), hint)
 }

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/analytics"
 	"github.com/dotool-dev/dotool/inspect/d1"
@@ -65,10 +66,10 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 		default:
 			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
 		}
-		near = ui.DidYouMean(table, tables, otherwise)
+		near = diag.DidYouMean(table, tables, otherwise)
 	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
 		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
-		near = ui.DidYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
+		near = diag.DidYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")
 	}
 	if word := strings.TrimSpace(q.sql); strings.Contains(e.Message, "syntax error") && !strings.ContainsFunc(word, unicode.IsSpace) {
 		near = q.wordHint(ctx, o, word)

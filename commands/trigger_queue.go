@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -99,7 +98,7 @@ func runBatch(ctx context.Context, env *local.Project, o batchOptions) error {
 		return err
 	}
 	if b.Missing {
-		return ui.WithHint(errors.New("the Worker has no queue handler"), "the default export needs a method queue(batch, env, ctx)")
+		return noHandler(env, o.Worker, "queue", "queue(batch, env, ctx)")
 	}
 	decisions := decide(messages, b)
 	if env.JSON {

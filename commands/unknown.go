@@ -124,7 +124,7 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 	case slices.Contains(accountCommands, word):
 		return "dotool works on local data only; use `wrangler " + word + "`"
 	case diag.Nearest(word, names) != "":
-		return ui.DidYouMean(word, names, "")
+		return diag.DidYouMean(word, names, "")
 	case near != "":
 		return didYouMean(near)
 	}

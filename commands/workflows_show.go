@@ -60,13 +60,10 @@ func noInstance(ctx context.Context, w *workflows.Workflow, id string) error {
 		}
 	}
 	err := fmt.Errorf("no instance %q of the workflow %s", id, w.Name)
-	if near := diag.Nearest(id, ids); near != "" {
-		return ui.WithHint(err, fmt.Sprintf("did you mean %q?", near))
-	}
 	if len(ids) == 0 {
 		return ui.WithHint(err, "it has none yet")
 	}
-	return ui.WithHint(err, "`dotool workflows list "+w.Name+"` lists them")
+	return ui.WithHint(err, diag.DidYouMean(id, ids, "`dotool workflows list "+w.Name+"` lists them"))
 }
 
 // workflowDetails is an instance with its steps, as JSON.

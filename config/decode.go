@@ -180,8 +180,6 @@ func (l *loader) oneOf(s String, path string, choices ...string) bool {
 		return true
 	}
 	e := l.doc.Errorf(s.Pos, `%s must be one of "%s", but it is %q`, path, strings.Join(choices, `", "`), s.Value)
-	if near := diag.Nearest(s.Value, choices); near != "" {
-		e.Fix = fmt.Sprintf("did you mean %q?", near)
-	}
+	e.Fix = diag.DidYouMean(s.Value, choices, "")
 	return false
 }

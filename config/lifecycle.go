@@ -278,7 +278,7 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 		case !identifierRE.MatchString(to.Value):
 			l.doc.Errorf(to.Pos, "%s.renamed_to must be a JavaScript identifier, but it is %q", path, to.Value).Fix = "use the name of a class that the code exports"
 		case to.Value == e.Class.Value:
-			l.doc.Errorf(to.Pos, "%s.renamed_to is the name that the class has already", path)
+			l.doc.Errorf(to.Pos, "%s.renamed_to is the name that the class already has", path)
 		}
 	case "transferred":
 		required("transferred_to", e.TransferredTo, `add "transferred_to" with the name of the Worker that takes the class`)
@@ -295,10 +295,7 @@ func (l *loader) durableExport(n *node, path string, e *Export) {
 				in = fmt.Sprintf(" in the state %q", state)
 			}
 			x := l.doc.Errorf(l.doc.Name(f), "%s cannot have %q%s", path, f.Name, in)
-			x.Fix = "remove it; allowed are " + strings.Join(allowed, ", ")
-			if near := diag.Nearest(f.Name, allowed); near != "" {
-				x.Fix = fmt.Sprintf("did you mean %q?", near)
-			}
+			x.Fix = diag.DidYouMean(f.Name, allowed, "remove it; allowed are "+strings.Join(allowed, ", "))
 		}
 	}
 }
@@ -356,9 +353,7 @@ func (l *loader) checkContainers() {
 	for _, e := range l.p.Exports {
 		if c := e.Container; c.Value != "" && e.Live() && !slices.Contains(names, c.Value) {
 			x := l.doc.Errorf(c.Pos, "containers has no entry named %q", c.Value)
-			if near := diag.Nearest(c.Value, names); near != "" {
-				x.Fix = fmt.Sprintf("did you mean %q?", near)
-			}
+			x.Fix = diag.DidYouMean(c.Value, names, "")
 		}
 	}
 }

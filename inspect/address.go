@@ -64,9 +64,9 @@ func (e *AddressError) Hint() string {
 	case e.Else != "":
 		return e.Else
 	case e.What == "worker" && e.Exact == "" && e.Near == "":
-		return "there are " + strings.Join(e.Among, ", ")
+		return diag.ThereAre(e.Among)
 	case e.What == "worker" && e.Near == "":
-		return fmt.Sprintf("there are %s; %q is the object of that name", strings.Join(e.Among, ", "), e.Exact)
+		return fmt.Sprintf("%s; %q is the object of that name", diag.ThereAre(e.Among), e.Exact)
 	case e.What == "worker" && e.Exact != "":
 		return fmt.Sprintf("did you mean %q? %q is the object of that name", e.Near, e.Exact)
 	case e.Near != "":
@@ -80,10 +80,7 @@ func (e *AddressError) Hint() string {
 	case e.What == "class" && len(e.Among) == 0:
 		return "run the worker with `dotool dev` first, or point --config or --persist-to at its state"
 	case e.What == "class":
-		if near := diag.Nearest(e.Text, e.Among); near != "" {
-			return fmt.Sprintf("did you mean %q?", near)
-		}
-		return "there are " + strings.Join(e.Among, ", ")
+		return diag.DidYouMean(e.Text, e.Among, diag.ThereAre(e.Among))
 	case e.What == "object" && !e.Many && e.Also != "":
 		return "`dotool objects` lists them; " + e.Also
 	case e.What == "object" && !e.Many:

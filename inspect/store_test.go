@@ -133,7 +133,7 @@ func TestAddress(t *testing.T) {
 		{a: inspect.Address{Text: "Room/?"}, want: []string{"Room/b"}},
 		{a: inspect.Address{Text: "a/*"}, want: []string{"Room/a/b\nc"}},
 		{a: inspect.Address{Text: "nothing*"}, want: []string{}},
-		{a: inspect.Address{Text: "f", Class: "Room", All: true}, err: `no class "f"`, hint: `there are Room`},
+		{a: inspect.Address{Text: "f", Class: "Room", All: true}, err: `no class "f"`, hint: `there is only Room`},
 		{a: inspect.Address{All: true}, err: "there are 3 classes: Counter, Room, Sub", hint: "--class"},
 		{a: inspect.Address{Text: "ful"}, err: `no object "ful"`, hint: `did you mean "full"?`},
 		{a: inspect.Address{Text: "Full"}, err: `no object "Full"`, hint: `did you mean "full"?`},

@@ -302,7 +302,7 @@ func (pl *planner) expect(e config.Export) {
 			Fix = "it has come, so declare it live: " + pl.snippetExport(class, c.Storage)
 		return
 	case live:
-		pl.errorf(e.Class.Pos, "100402:phase_one_transfer_target_class_provisioned", rejected, "class %q expects a transfer but has a namespace already", class).
+		pl.errorf(e.Class.Pos, "100402:phase_one_transfer_target_class_provisioned", rejected, "class %q expects a transfer but already has a namespace", class).
 			Fix = "receive it under an unused name, or declare it live"
 		return
 	case !pl.exported(class):
@@ -330,7 +330,7 @@ func (pl *planner) expect(e config.Export) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(pl.after.Workers)) {
 		if name != pl.name && pl.after.Workers[name].Expecting[class] == script {
-			pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_duplicate", rejected, "worker %q expects class %q from %s already, and only one can", name, class, script).
+			pl.errorf(e.TransferFrom.Pos, "100402:phase_one_transfer_duplicate", rejected, "worker %q already expects class %q from %s, and only one can", name, class, script).
 				Fix = fmt.Sprintf("remove the entry of %s from the exports of one of the two and deploy that Worker first", class)
 			return
 		}

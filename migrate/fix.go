@@ -236,10 +236,7 @@ func (pl *planner) fixUnknownWorker(key, script string) string {
 	for _, o := range pl.Others {
 		names = append(names, o.Name.Value)
 	}
-	if near := diag.Nearest(script, names); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return fmt.Sprintf("Cloudflare refuses this unless %s is deployed: correct %s, or deploy it first", script, key)
+	return diag.DidYouMean(script, names, fmt.Sprintf("Cloudflare refuses this unless %s is deployed: correct %s, or deploy it first", script, key))
 }
 
 // fixExport is the fix for a class that is not exported.

@@ -306,10 +306,10 @@ func (pl *planner) vacant(tag string, name config.String, kind Kind, storage Sto
 		if pl.swaps(class) {
 			fix = "to swap two classes go over a third name: rename in three steps, each with its own tag"
 		}
-		pl.errorf(name.Pos, "rename-target-exists", 0, "class %q cannot be the target of a rename, it is live already: \"renamed-to class %s already exists\"", class, class).Fix = fix
+		pl.errorf(name.Pos, "rename-target-exists", 0, "class %q cannot be the target of a rename, it is already live: \"renamed-to class %s already exists\"", class, class).Fix = fix
 		return false
 	case live && kind == Transferred:
-		pl.errorf(name.Pos, "transfer-target-exists", 0, "class %q cannot receive a transfer, it is live already", class).
+		pl.errorf(name.Pos, "transfer-target-exists", 0, "class %q cannot receive a transfer, it is already live", class).
 			Fix = "the target of a transfer must not exist yet: remove it from the step that creates it, or transfer to another name"
 		return false
 	case live:
@@ -343,7 +343,7 @@ func (pl *planner) exists(tag string, name config.String, has, wants Storage) {
 		pl.errorf(name.Pos, "storage-change", 10074, "class %q has %s storage, which cannot become %s: %s", class, has, wants, words).
 			Fix = "the storage type of a class cannot change: create a class with another name, move the data over, then delete this one"
 	default:
-		pl.errorf(name.Pos, "new-exists", 10074, "class %q is live already: %s", class, words).
+		pl.errorf(name.Pos, "new-exists", 10074, "class %q is already live: %s", class, words).
 			Fix = "take it out of " + strings.ReplaceAll(field, "-", "_") + "es"
 	}
 }

@@ -3,7 +3,6 @@ package local
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/config/diag"
@@ -64,16 +63,13 @@ func (e *datasetError) Error() string {
 
 // Hint names what there is.
 func (e *datasetError) Hint() string {
-	near := diag.Nearest(e.name, e.among)
 	switch {
 	case e.bound:
 		return "the Worker writes data points by writeDataPoint under `dotool dev`"
-	case near != "":
-		return fmt.Sprintf("did you mean %q?", near)
 	case len(e.among) == 0:
 		return "the configuration has none: they are listed in analytics_engine_datasets"
 	}
-	return "there are " + strings.Join(e.among, ", ")
+	return diag.DidYouMean(e.name, e.among, diag.ThereAre(e.among))
 }
 
 // OfProduct reports whether an object is a database of a product, and of no class: it is

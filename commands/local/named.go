@@ -86,13 +86,10 @@ func (e *missingError) Hint() string {
 	if e.other != "" {
 		return e.other
 	}
-	if near := diag.Nearest(e.name, e.among); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
 	if len(e.among) == 0 {
 		return "the configuration has none: they are listed in " + e.section
 	}
-	return "there are " + strings.Join(e.among, ", ")
+	return diag.DidYouMean(e.name, e.among, diag.ThereAre(e.among))
 }
 
 // clashError reports that a name means an object and something else.

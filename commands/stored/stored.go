@@ -145,7 +145,7 @@ func start(ctx context.Context, trial *trial, texts []lint.Schema) {
 		for _, t := range texts {
 			for _, s := range sqlite.Split(t.Text) {
 				if sqlite.StartsWith(s.SQL, "CREATE") || sqlite.StartsWith(s.SQL, "ALTER") {
-					_ = trial.run(ctx, s.SQL) // what exists already is left as it is
+					_ = trial.run(ctx, s.SQL) // what already exists is left as it is
 				}
 			}
 		}

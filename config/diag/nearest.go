@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Nearest returns the name most similar to given, or "" if none is: given is its first
 // word, or at most a third of the letters differ.
@@ -42,4 +45,20 @@ func distance(a, b string) int {
 		before, last, row = last, row, make([]int, len(b)+1)
 	}
 	return last[len(b)]
+}
+
+// DidYouMean suggests the name that is most similar to given, or otherwise if none is.
+func DidYouMean(given string, names []string, otherwise string) string {
+	if near := Nearest(given, names); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
+}
+
+// ThereAre names what there is; names are not empty.
+func ThereAre(names []string) string {
+	if len(names) == 1 {
+		return "there is only " + names[0]
+	}
+	return "there are " + strings.Join(names, ", ")
 }

@@ -188,7 +188,7 @@ var hints = []struct{ pattern, cause, fix string }{
 	},
 	{
 		`^This ReadableStream is disturbed|^This ReadableStream is currently locked`,
-		"the body was read already, or is being read",
+		"the body has already been read, or is being read",
 		"return a new Response, or clone() it before the first read",
 	},
 	{

@@ -85,11 +85,7 @@ func settingProblem(text string, p *config.Project) (d diag.Diagnostic, ok bool)
 		d = diag.Diagnostic{Severity: diag.Error, Pos: flag.Pos, Code: "startup", Message: text}
 		if strings.HasPrefix(text, "No such compatibility flag") {
 			d.Message = fmt.Sprintf("workerd has no compatibility flag %q", flag.Value)
-			if near := diag.Nearest(flag.Value, strings.Fields(knownFlags)); near != "" {
-				d.Fix = fmt.Sprintf("did you mean %q?", near)
-			} else {
-				d.Fix = "remove it; a flag that is newer than the runtime needs a later workerd"
-			}
+			d.Fix = diag.DidYouMean(flag.Value, strings.Fields(knownFlags), "remove it; a flag that is newer than the runtime needs a later workerd")
 		}
 		return d, true
 	}

@@ -266,11 +266,7 @@ func (s *session) noTable(ctx context.Context, table string) error {
 	if err != nil {
 		return err
 	}
-	e := &commandError{fmt.Sprintf("no table %q", table), ".tables lists the tables"}
-	if near := diag.Nearest(table, names); near != "" {
-		e.Fix = fmt.Sprintf("did you mean %q?", near)
-	}
-	return e
+	return &commandError{fmt.Sprintf("no table %q", table), diag.DidYouMean(table, names, ".tables lists the tables")}
 }
 
 func (s *session) rows(rows [][]sqlite.Value) error {

@@ -102,11 +102,7 @@ func (in *importing) unknown(names []string) (unknown []string) {
 
 func (in *importing) noColumn(line int, name string) error {
 	e := &commandError{Message: in.errorf(line, "table %s has no column %q", diag.Visible(in.table), name).Error()}
-	if near := diag.Nearest(name, in.existing); near != "" {
-		e.Fix = fmt.Sprintf("did you mean %q?", near)
-	} else {
-		e.Fix = "its columns are " + diag.Visible(strings.Join(in.existing, ", "))
-	}
+	e.Fix = diag.DidYouMean(name, in.existing, "its columns are "+diag.Visible(strings.Join(in.existing, ", ")))
 	return e
 }
 

@@ -26,7 +26,7 @@ type ClashError struct {
 }
 
 func (e *ClashError) Error() string {
-	return fmt.Sprintf("%s:%d:%d: the name %s is used here already", e.Pos.File, e.Pos.Line, e.Pos.Column, e.Name)
+	return fmt.Sprintf("%s:%d:%d: the name %s is already used here", e.Pos.File, e.Pos.Line, e.Pos.Column, e.Name)
 }
 
 // Rename returns the new texts of the files that name the class. A module that uses the
