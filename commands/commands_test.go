@@ -133,6 +133,8 @@ func TestCommandLine(t *testing.T) {
 		{args: "fier", code: 2, stderr: "did you mean `dotool alarm fire`?"},
 		{args: "kv fire", code: 2, stderr: "dotool kv has no command \"fire\"\ndotool: hint: did you mean `dotool alarm fire`?"},
 		{args: "kv set lobby a 1", code: 2, stderr: "did you mean `dotool kv put`?"},
+		{args: "fetch /rooms", code: 2, stderr: "dotool: error: dotool fetch needs an object before \"/rooms\"\ndotool: hint: write `dotool fetch OBJECT /rooms`; the Worker itself responds"},
+		{args: "connect ws://localhost:8787/ws", code: 2, stderr: "dotool connect needs an object before \"ws://localhost:8787/ws\""},
 		{args: "kv my-room", code: 2, stderr: "dotool kv has no command \"my-room\"\ndotool: hint: did you mean `dotool kv list my-room`?"},
 		{args: "kv $(date)", code: 2, stderr: "did you mean `dotool kv list '$(date)'`?"},
 		{args: "queues my-queue", code: 2, stderr: "see `dotool queues --help`"},

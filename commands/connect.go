@@ -38,8 +38,8 @@ func connectCommand(env *local.Project) *cli.Command {
 			&cli.DurationFlag{Name: "timeout", Usage: "give up if the socket is not open after `DURATION`", DefaultText: "never"},
 		},
 		Action: func(c *cli.Context) error {
-			if c.NArg() == 0 {
-				return ui.UsageError("dotool connect needs an object", "see `dotool connect --help`")
+			if err := needObject(c); err != nil {
+				return err
 			}
 			if c.Duration("wait") < 0 {
 				return ui.Usagef("--wait takes a duration such as 2s, not %v", c.Duration("wait"))

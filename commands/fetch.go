@@ -14,6 +14,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/inspect"
 )
@@ -41,8 +42,8 @@ func fetchCommand(env *local.Project) *cli.Command {
 			timeoutFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			if c.NArg() == 0 {
-				return ui.UsageError("dotool fetch needs an object", "see `dotool fetch --help`")
+			if err := needObject(c); err != nil {
+				return err
 			}
 			if c.Bool("fail") && c.Bool("fail-with-body") {
 				return ui.Usagef("--fail and --fail-with-body cannot be combined")
@@ -58,6 +59,20 @@ func fetchCommand(env *local.Project) *cli.Command {
 			})
 		},
 	}
+}
+
+// needObject returns the error for a command line without an object, or with the path of a
+// request in its place: an object of that name needs a path behind it.
+func needObject(c *cli.Context) error {
+	name, first := c.Command.HelpName, c.Args().First()
+	switch {
+	case c.NArg() == 0:
+		return ui.UsageError(name+" needs an object", "see `"+name+" --help`")
+	case c.NArg() == 1 && (strings.HasPrefix(first, "/") || strings.Contains(first, "://")):
+		return ui.UsageError(fmt.Sprintf("%s needs an object before %q", name, first),
+			"write `"+name+" OBJECT "+diag.ShellWord(first)+"`; the Worker itself responds at the address of `dotool dev`")
+	}
+	return nil
 }
 
 // readHeaders reads headers written as NAME:VALUE.
