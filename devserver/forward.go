@@ -53,6 +53,16 @@ func (s *shared) follow(ctx context.Context, filter event.Filter, since time.Tim
 	}
 }
 
+// choose says to a process that has just started which calls to report: without a log,
+// those that someone follows.
+func (s *shared) choose(ctx context.Context) {
+	s.following.Lock() // else it could undo what follow has said since
+	defer s.following.Unlock()
+	if chosen := s.log.Chosen(); !s.o.Log && chosen != "false" {
+		s.settle(ctx, "", chosen)
+	}
+}
+
 // settle makes the Worker print the lines that it holds back, followed by a mark. body
 // may say which calls to report from now on: see [trace.Feed.Chosen].
 func (s *shared) settle(ctx context.Context, mark, body string) {

@@ -327,13 +327,12 @@ func (s *server) start(ctx context.Context, g *generation) error {
 		return errors.Join(err, p.Stop(ctx))
 	}
 	if err := s.setClock(ctx); err != nil {
+		early.Pass(s.offer)
 		return errors.Join(err, p.Err(), p.Stop(ctx))
 	}
 	s.started.Store(g)
 	s.condition.Store(nil)
-	if chosen := s.log.Chosen(); !s.o.Log && chosen != "false" {
-		s.settle(ctx, "", chosen)
-	}
+	s.choose(ctx)
 	s.output = out
 	g.process, g.since, g.early = p, time.Now(), early
 	s.dog.Process.Store(p)

@@ -230,7 +230,7 @@ func WorkflowProblems(p *config.Project, b *bundle.Bundle) (list diag.List) {
 			continue
 		}
 		d := list.Errorf(w.ClassName.Pos, "workflow-class", "the class %s of the workflow %q is not exported by the entry module", class, w.WorkflowName.Value)
-		d.Fix = diag.DidYouMean(class, b.Exports, "export it from " + p.Main.Value)
+		d.Fix = diag.DidYouMean(class, b.Exports, "export it from "+p.Main.Value)
 	}
 	return list
 }
