@@ -252,6 +252,37 @@ func TestMissingValue(t *testing.T) {
 	}
 }
 
+// An argument that names something is no empty text: `dotool objects delete "$ROOM"` would
+// otherwise delete all objects if the shell knows no ROOM.
+func TestEmptyArgument(t *testing.T) {
+	t.Parallel()
+	usage := regexp.MustCompile(`(?m)^Usage: dotool .*?((?: [A-Z\[][^ ]*)*) \[FLAGS\]$`)
+	mayBeEmpty := []string{"JSON", "KEY", "PATH", "PATTERN", "PREFIX", "SQL", "VALUE"}
+	tested := 0
+	for _, command := range allCommands(t) {
+		help, _, _ := run(t, append(command, "--help")...)
+		m := usage.FindStringSubmatch(help)
+		if m == nil || strings.Contains(m[0], "COMMAND") {
+			continue
+		}
+		words := strings.Fields(m[1])
+		for i, word := range words {
+			if word = strings.Trim(word, "[]…"); slices.Contains(mayBeEmpty, word) {
+				continue
+			}
+			tested++
+			args := append(slices.Clip(command), slices.Repeat([]string{"x"}, i)...)
+			stdout, stderr, code := run(t, append(args, "")...)
+			if code != 2 || stdout != "" || !strings.Contains(stderr, " needs "+word+", not an empty string") {
+				t.Errorf("dotool %s '': exit %d, stdout %q, stderr %q", strings.Join(args, " "), code, stdout, stderr)
+			}
+		}
+	}
+	if tested < 40 {
+		t.Errorf("only %d arguments were found in the help", tested)
+	}
+}
+
 // fullDisk fails from the nth write on, as a full disk does.
 type fullDisk struct {
 	n   int

@@ -205,15 +205,28 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 	return nil
 }
 
-// checkArguments refuses more arguments than the usage of the command names.
+// checkArguments refuses more arguments than the usage of the command names, and an empty
+// one where a name is expected: as an object, it would mean all of them.
 func checkArguments(c *cli.Context) error {
-	usage, name := c.Command.ArgsUsage, c.Command.HelpName
-	most := len(strings.Fields(usage))
-	if c.NArg() <= most || strings.Contains(usage, "…") || c.Command.Hidden {
+	usage, name := strings.Fields(c.Command.ArgsUsage), c.Command.HelpName
+	many := strings.Contains(c.Command.ArgsUsage, "…")
+	if c.Command.Hidden {
 		return nil
 	}
-	return ui.UsageError(fmt.Sprintf("%s does not take the argument %q", name, c.Args().Get(most)), "see `"+name+" --help`")
+	if c.NArg() > len(usage) && !many {
+		return ui.UsageError(fmt.Sprintf("%s does not take the argument %q", name, c.Args().Get(len(usage))), "see `"+name+" --help`")
+	}
+	for i, arg := range c.Args().Slice() {
+		word := strings.Trim(usage[min(i, len(usage)-1)], "[]…")
+		if arg == "" && !slices.Contains(emptyWords, word) {
+			return ui.UsageError(fmt.Sprintf("%s needs %s, not an empty string", name, word), "is a variable of the shell not set?")
+		}
+	}
+	return nil
 }
+
+// emptyWords are the arguments, as usages name them, for which an empty text has a meaning.
+var emptyWords = []string{"JSON", "KEY", "PATH", "PATTERN", "PREFIX", "SQL", "VALUE"}
 
 // needed is how many arguments a command requires, by its usage.
 func needed(usage string) (n int) {
