@@ -188,7 +188,7 @@ func (l *loader) noNodeCompat(f *field) {
 func (l *loader) unknown(f *field, where string, known []string) {
 	if found := l.misplaced(f, where); len(found) > 0 {
 		for _, m := range found {
-			l.doc.Diags.Warnf(m.Pos, "unknown-key", "%s has no effect: migrations are read from the top level only", m.Name).Fix = m.Fix
+			l.doc.Diags.Warnf(m.Pos, "unknown-key", "%s has no effect: only \"migrations\" at the top level is read", m.Name).Fix = m.Fix
 		}
 		l.p.Misplaced = append(l.p.Misplaced, found...)
 		return

@@ -169,7 +169,7 @@ func unreadable(path string, err error) error {
 		if found := slices.DeleteFunc(slices.Clone(fileNames), func(name string) bool {
 			return !isFile(filepath.Join(filepath.Dir(path), name))
 		}); len(found) > 0 {
-			e.hint = "there is a " + strings.Join(found, " and a ") + " in that folder"
+			e.hint = "there is a " + strings.Join(found, " and a ") + " in " + diag.Visible(filepath.Dir(path))
 		}
 	}
 	return e
@@ -224,7 +224,7 @@ func locate(o Options, l *loader) (user, redirect string, err error) {
 		}
 		if dir == filepath.Dir(dir) {
 			return "", "", &FileError{o.Dir + " or a folder above it", ErrNoConfig,
-				"run this inside the project of a Worker, or name its configuration with --config"}
+				"run this inside the project of a Worker, or name its configuration with --config; `dotool init` creates a project"}
 		}
 	}
 }

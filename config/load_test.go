@@ -484,10 +484,10 @@ func TestNoFile(t *testing.T) {
 		is          error
 		says, hints string
 	}{
-		{Options{Dir: filepath.Join(dir, "empty")}, nil, "no wrangler.jsonc, wrangler.json or wrangler.toml in " + filepath.Join(dir, "empty") + " or a folder above it", "--config"},
+		{Options{Dir: filepath.Join(dir, "empty")}, nil, "no wrangler.jsonc, wrangler.json or wrangler.toml in " + filepath.Join(dir, "empty") + " or a folder above it", "`dotool init`"},
 		{Options{Dir: dir, Path: "empty"}, nil, "no wrangler.jsonc", "--config"},
 		{Options{Dir: dir, Path: "nope.jsonc"}, fs.ErrNotExist, "nope.jsonc", "--config"},
-		{Options{Dir: dir, Path: "sub/wrangler.jsonc"}, fs.ErrNotExist, "wrangler.jsonc", "there is a wrangler.toml"},
+		{Options{Dir: dir, Path: "sub/wrangler.jsonc"}, fs.ErrNotExist, "wrangler.jsonc", "there is a wrangler.toml in " + filepath.Join(dir, "sub")},
 	} {
 		p, l, err := Load(test.o)
 		var typed *FileError

@@ -20,12 +20,12 @@ var stepFields = []string{"new_classes", "new_sqlite_classes", "renamed_classes"
 
 // misplaced finds values that look like migrations at or below an unknown key.
 func (l *loader) misplaced(f *field, where string) (found []Misplaced) {
-	name := f.Name
+	name, fix := f.Name, "rename it to "
 	if where != "the configuration" {
-		name = where + "." + f.Name
+		name, fix = where+"."+f.Name, "move it to top-level "
 	}
 	add := func(steps ...*node) {
-		m := Misplaced{Name: name, Pos: l.doc.Name(f), Fix: "move it to top-level " + l.migrationsKey()}
+		m := Misplaced{Name: name, Pos: l.doc.Name(f), Fix: fix + l.migrationsKey()}
 		for _, step := range steps {
 			for _, key := range stepFields {
 				m.Classes = append(m.Classes, classNames(step.Get(key))...)

@@ -109,6 +109,11 @@ func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Resul
 	}
 	p := c.Sources.Load(ctx, t.file, t.entry)
 	found := lint.CheckUntil(ctx, p, c.Rules)
+	if t.worker != nil && t.entry != "" && !c.Sources.Exists(t.entry) {
+		all.Problems.Warnf(t.worker.Main.Pos, "config", "no source was checked: the entry module %s does not exist", t.worker.Main.Value).Fix =
+			"set main to the file that exports your classes, or build it first"
+		p.Notes = nil
+	}
 	if c.Rules == nil && t.worker != nil {
 		problems, err := c.migrations(ctx, targets, t, lint.Exports(p))
 		if err != nil {

@@ -252,7 +252,7 @@ func (s *Sources) probe(full string) string {
 		try = append(try, filepath.Join(full, "index"+ext))
 	}
 	for _, path := range try {
-		if !strings.HasSuffix(path, ".d.ts") && s.exists(path) {
+		if !strings.HasSuffix(path, ".d.ts") && s.Exists(path) {
 			return path
 		}
 	}

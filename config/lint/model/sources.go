@@ -46,7 +46,8 @@ func (s *Sources) Read(path string) ([]byte, error) {
 	return diag.ReadAtMost(path, maxFile+1)
 }
 
-func (s *Sources) exists(path string) bool {
+// Exists reports whether there is a file, or an editor has one open that is not saved yet.
+func (s *Sources) Exists(path string) bool {
 	if s.Open != nil {
 		if _, ok := s.Open(path); ok {
 			return true
