@@ -219,7 +219,7 @@ func checkArguments(c *cli.Context) error {
 	for i, arg := range c.Args().Slice() {
 		word := strings.Trim(usage[min(i, len(usage)-1)], "[]…")
 		if arg == "" && !slices.Contains(emptyWords, word) {
-			return ui.UsageError(fmt.Sprintf("%s needs %s, not an empty string", name, word), "is a variable of the shell not set?")
+			return ui.UsageError(fmt.Sprintf("%s needs %s, not an empty string", name, word), "is a shell variable not set?")
 		}
 	}
 	return nil

@@ -37,7 +37,7 @@ func triggerScheduledCommand(env *local.Project) *cli.Command {
 		ArgsUsage: "[CRON]",
 		Description: "Runs the handler as a cron trigger would, waits for it, and prints what it did.\n" +
 			"Without CRON, uses the cron trigger of the configuration if there is only one.\n" +
-			"Without a dev server, hosts the Worker itself until done.\n\n" +
+			"If no dev server runs, the command hosts the Worker itself.\n\n" +
 			"Example:\n  $ dotool trigger scheduled\n  $ dotool trigger scheduled '*/5 * * * *' --at 2026-12-24T18:00:00Z",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "at", Usage: "set event.scheduledTime to `TIME`: RFC 3339, milliseconds since 1970, or relative, such as -1h", DefaultText: "now"},

@@ -30,7 +30,7 @@ func triggerEmailCommand(env *local.Project) *cli.Command {
 		Description: "Delivers the message as Email Routing would, with its rules for replies, waits for\n" +
 			"the handler, and prints what it did. Forwarded messages and replies are not sent:\n" +
 			"they are written to files, which the output names. The message needs a Message-ID.\n" +
-			"Without a dev server, hosts the Worker itself until done.\n\n" +
+			"If no dev server runs, the command hosts the Worker itself.\n\n" +
 			"Example:\n  $ dotool trigger email --from ann@example.com --to support@example.com message.eml",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "from", Usage: "send it from `ADDRESS`"},

@@ -32,8 +32,8 @@ func triggerQueueCommand(env *local.Project) *cli.Command {
 		ArgsUsage: "QUEUE JSON…",
 		Description: "Delivers the messages as one batch, waits for the handler, and prints what it did and\n" +
 			"decided about each. They are in no queue: one that is to be retried does not come\n" +
-			"again. `dotool queues send` sends messages. Without a dev server, hosts the Worker\n" +
-			"itself until done.\n\n" +
+			"again. `dotool queues send` sends messages. If no dev server runs, the command\n" +
+			"hosts the Worker itself.\n\n" +
 			"Example:\n  $ dotool trigger queue jobs '{\"id\":17}' '{\"id\":18}'",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "text", Usage: "deliver the arguments as text"},

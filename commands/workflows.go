@@ -41,7 +41,7 @@ func workflowsCommand(env *local.Project) *cli.Command {
 	change := func(name, usage, description string, flags ...cli.Flag) *cli.Command {
 		return sub(name, usage, "WORKFLOW ID…", description, runWorkflowChange(name), append(flags, timeoutFlag())...)
 	}
-	const hosts = "Without a dev server, hosts the Worker itself until done.\n\n"
+	const hosts = "If no dev server runs, the command hosts the Worker itself.\n\n"
 	return &cli.Command{
 		Name: "workflows", Usage: "list, show and control the instances of workflows",
 		Description: "WORKFLOW is the name of a workflow or of a binding; WORKFLOW ID can be written as\n" +
