@@ -26,9 +26,9 @@ func (s *session) interact(ctx context.Context) error {
 	// Ctrl-C ends a statement here and not the program, so nothing else may receive
 	// of it; other signals still end ctx.
 	signal.Reset(os.Interrupt)
-	ours := make(chan os.Signal, 1)
-	signal.Notify(ours, os.Interrupt)
-	defer signal.Stop(ours)
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
 
 	line := readline.NewShell()
 	for name, value := range map[string]any{
@@ -58,7 +58,13 @@ func (s *session) interact(ctx context.Context) error {
 		line.SyntaxHighlighter = func(text []rune) string { return s.roomFor(prompt(), string(text)) + string(text) }
 	}
 	line.Prompt.Secondary(func() string { return "...> " })
-	line.AcceptMultiline = func(text []rune) bool { return complete(string(text)) }
+	line.AcceptMultiline = func(text []rune) bool {
+		select {
+		case <-interrupts: // from before the line; in the line, ctrl-C is a key
+		default:
+		}
+		return complete(string(text))
+	}
 	line.Completer = func(text []rune, cursor int) readline.Completions {
 		return s.complete(ctx, string(text[:cursor]), string(text))
 	}
@@ -78,7 +84,7 @@ func (s *session) interact(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("read the line: %w", err)
 		}
-		err = s.interruptible(ctx, text)
+		err = s.interruptible(ctx, text, interrupts)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -109,9 +115,18 @@ func (s *session) roomFor(prompt, text string) string {
 // errInterrupted is what ctrl-C makes of a statement.
 var errInterrupted = errors.New("interrupted")
 
-func (s *session) interruptible(ctx context.Context, text string) error {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+// interruptible runs what was entered until it ends or an interrupt comes, which may
+// be there already.
+func (s *session) interruptible(ctx context.Context, text string, interrupts <-chan os.Signal) error {
+	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	go func() {
+		select {
+		case <-interrupts:
+			stop()
+		case <-ctx.Done():
+		}
+	}()
 	err := s.run(ctx, text)
 	switch {
 	case err == errPagerLeft:

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -147,6 +148,30 @@ func TestQueryEndsWithContext(t *testing.T) {
 	}
 	if n != 1 {
 		t.Errorf("got %d rows", n)
+	}
+}
+
+// An interrupt that comes just before a statement, or between two, ends what follows.
+func TestWatchBetweenStatements(t *testing.T) {
+	t.Parallel()
+	c, err := sqlite.OpenShared(filepath.Join(t.TempDir(), "new.sqlite"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for range 10 {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		stop := c.Watch(ctx)
+		runtime.Gosched()
+		err := c.Slow("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM n WHERE x < 20000000) SELECT count(*) FROM n", nil, nil)
+		stop()
+		if sqlite.Code(err) != sqlite.Interrupt {
+			t.Fatalf("got %v", err)
+		}
+		if err := c.Slow("SELECT 1", nil, nil); err != nil {
+			t.Fatalf("after the watch: %v", err)
+		}
 	}
 }
 

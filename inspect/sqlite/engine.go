@@ -217,7 +217,23 @@ func (c *Conn) forget() {
 	clear(c.kept)
 }
 
-// interrupt ends the statement that runs, with SQLITE_INTERRUPT.
+// interruptUntil ends every statement that runs, with SQLITE_INTERRUPT, until stopped is
+// closed. One call is not enough: sqlite3_interrupt forgets itself between two
+// statements, such as between compiling one and its first step.
+func (c *Conn) interruptUntil(stopped <-chan struct{}) {
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		c.interrupt()
+		select {
+		case <-stopped:
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// interrupt ends the statement that runs now, if any.
 func (c *Conn) interrupt() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -229,20 +245,21 @@ func (c *Conn) interrupt() {
 	tls.Close()
 }
 
-// Watch interrupts the connection when ctx is done. The function it returns
+// Watch interrupts the connection from when ctx is done. The function it returns
 // ends the watch and waits for an interrupt under way, so that it cannot hit a
 // later statement.
 func (c *Conn) Watch(ctx context.Context) (stop func()) {
 	if ctx.Done() == nil {
 		return func() {}
 	}
-	done := make(chan struct{})
-	cancel := context.AfterFunc(ctx, func() { c.interrupt(); close(done) })
-	return func() {
+	stopped, done := make(chan struct{}), make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() { c.interruptUntil(stopped); close(done) })
+	return sync.OnceFunc(func() {
+		close(stopped)
 		if !cancel() {
 			<-done
 		}
-	}
+	})
 }
 
 // BusyTimeout is how long to wait for another's lock.
@@ -384,8 +401,8 @@ func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 	if fn == nil {
 		fn = func(*Stmt) error { return nil }
 	}
-	late := make(chan struct{})
-	limit := time.AfterFunc(stepLimit, func() { c.interrupt(); close(late) })
+	stopped, late := make(chan struct{}), make(chan struct{})
+	limit := time.AfterFunc(stepLimit, func() { c.interruptUntil(stopped); close(late) })
 	err := c.Slow(sql, params, func(s *Stmt) error {
 		if !limit.Stop() {
 			return errTooLong
@@ -395,6 +412,7 @@ func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 		return err
 	})
 	if !limit.Stop() {
+		close(stopped)
 		<-late
 		if Code(err) == sqlite3.SQLITE_INTERRUPT {
 			return errTooLong
