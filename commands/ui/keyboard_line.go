@@ -18,11 +18,11 @@ import (
 // called while the keyboard runs, and nothing else may be printed meanwhile.
 func (k *Keyboard) Line(ctx context.Context, w io.Writer, question string) (text string, ok bool) {
 	typing := make(chan []byte, 64)
-	k.write(typing)
+	k.setTyping(typing)
 	var e entry
 	defer func() {
-		k.write(nil)
-		for len(typing) > 0 { // typed ahead: keys again
+		k.setTyping(nil)
+		for len(typing) > 0 { // typed ahead: these are keys again
 			e.rest = append(e.rest, <-typing...)
 		}
 		for _, c := range typed(e.rest) {
@@ -51,19 +51,19 @@ func (k *Keyboard) Line(ctx context.Context, w io.Writer, question string) (text
 	}
 }
 
-// write makes keys go to a line of text, or no longer.
-func (k *Keyboard) write(typing chan []byte) {
+// setTyping sends input to a line of text, nil to press.
+func (k *Keyboard) setTyping(typing chan []byte) {
 	k.mu.Lock()
-	k.releasing()
+	k.releaseLocked()
 	k.typing = typing
 	k.mu.Unlock()
 	k.take()
 }
 
-// toLine passes input on to the line that is being typed. It reports false if there is
-// none.
+// toLine passes input on to the line that is being typed, and reports whether there is
+// one.
 func (k *Keyboard) toLine(input []byte) bool {
-	suspends := k.suspends()
+	suspends := k.suspendKey()
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {
@@ -83,8 +83,8 @@ func (k *Keyboard) toLine(input []byte) bool {
 	return true
 }
 
-// again shows the line that is being typed again.
-func (k *Keyboard) again() {
+// redrawLine redraws the line that is being typed, if there is one.
+func (k *Keyboard) redrawLine() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.typing != nil {
@@ -100,7 +100,7 @@ func (k *Keyboard) width() int {
 	return width
 }
 
-// entry is a line that is being typed.
+// entry is a line of text that is being typed.
 type entry struct {
 	text []rune
 	rest []byte // what follows the line, or the beginning of a character

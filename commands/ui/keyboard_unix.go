@@ -30,15 +30,15 @@ type Keyboard struct {
 
 	mu     sync.Mutex // guards the fields below
 	saved  *term.State
-	taken  bool
+	taken  bool        // whether the terminal is set to single keys
 	holds  int         // prompts that own the terminal
-	typing chan []byte // takes what is typed, in place of press, while a line is
-	intr   bool        // the key that interrupts was taken for that
-	ended  bool        // nothing is read any more
+	typing chan []byte // gets the input, instead of press, while a line of text is typed
+	intr   bool        // whether Ctrl-C was made an ordinary key, for a line of text
+	ended  bool        // whether nothing is read any more
 }
 
 // NewKeyboard takes the terminal of the environment, if stdin is one, and calls press
-// for each key until close.
+// for each key while [Keyboard.Run] runs.
 func NewKeyboard(env *Env, press func(byte)) (*Keyboard, error) {
 	in, ok := env.Stdin.(*os.File)
 	if !ok {
@@ -62,7 +62,7 @@ func (k *Keyboard) Run(ctx context.Context, resized func()) {
 	signal.Notify(signals, unix.SIGCONT, unix.SIGQUIT, unix.SIGWINCH)
 	defer signal.Stop(signals)
 	var reading sync.WaitGroup
-	reading.Go(k.read) // ends with close
+	reading.Go(k.read) // returns after end
 	defer reading.Wait()
 	defer k.end()
 	for {
@@ -71,7 +71,7 @@ func (k *Keyboard) Run(ctx context.Context, resized func()) {
 			return
 		case <-k.susp:
 			k.stop(ctx, signals)
-			resized() // perhaps while the process was stopped
+			resized() // perhaps it was resized while the process was stopped
 		case s := <-signals:
 			switch s {
 			case unix.SIGCONT:
@@ -91,8 +91,8 @@ func (k *Keyboard) Run(ctx context.Context, resized func()) {
 func (k *Keyboard) stop(ctx context.Context, signals chan os.Signal) {
 	k.Release()
 	_ = unix.Kill(0, unix.SIGTSTP) // with the parent, as the terminal would
-	// The signal may arrive a moment later; and the system does not stop a process that
-	// no shell could continue.
+	// The signal may arrive a moment later, or not at all: the system does not stop a
+	// process that no shell could continue.
 	limit := time.After(200 * time.Millisecond)
 	for waiting := true; waiting; {
 		select {
@@ -105,7 +105,7 @@ func (k *Keyboard) stop(ctx context.Context, signals chan os.Signal) {
 		}
 	}
 	k.take()
-	k.again()
+	k.redrawLine()
 }
 
 // foreground reports whether the process may use the terminal: a shell may have put it
@@ -149,10 +149,11 @@ func (k *Keyboard) Release() {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.releasing()
+	k.releaseLocked()
 }
 
-func (k *Keyboard) releasing() {
+// releaseLocked is Release while k.mu is held.
+func (k *Keyboard) releaseLocked() {
 	if !k.taken {
 		return
 	}
@@ -175,12 +176,12 @@ func (k *Keyboard) releasing() {
 	_ = term.SetState(uintptr(k.fd), now)
 }
 
-// Hold gives the terminal to a prompt; nothing is read here until the function
-// that it returns is called.
+// Hold gives the terminal to a prompt: the keyboard reads nothing until the returned
+// function is called.
 func (k *Keyboard) Hold() func() {
 	k.mu.Lock()
 	k.holds++
-	k.releasing()
+	k.releaseLocked()
 	k.mu.Unlock()
 	return func() {
 		k.mu.Lock()
@@ -190,10 +191,11 @@ func (k *Keyboard) Hold() func() {
 	}
 }
 
+// end restores the terminal and makes read return.
 func (k *Keyboard) end() {
 	k.mu.Lock()
 	k.ended = true
-	k.releasing()
+	k.releaseLocked()
 	k.mu.Unlock()
 	k.poke()
 }
@@ -235,7 +237,7 @@ func (k *Keyboard) read() {
 				continue
 			}
 			for _, c := range typed(input) {
-				if c != k.suspends() {
+				if key := k.suspendKey(); c != key || key == disabled {
 					k.press(c)
 					continue
 				}
@@ -248,8 +250,8 @@ func (k *Keyboard) read() {
 	}
 }
 
-// suspends is the key that stops the process, usually Ctrl-Z.
-func (k *Keyboard) suspends() byte {
+// suspendKey returns the key that stops the process, usually Ctrl-Z.
+func (k *Keyboard) suspendKey() byte {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.saved.Cc[unix.VSUSP]
@@ -323,7 +325,7 @@ func readLine(ctx context.Context, r io.Reader) (string, error) {
 	return string(line), nil
 }
 
-// TerminalWidth is how wide the terminal of a stream is; 0 when that is unknown.
+// TerminalWidth returns the width of a stream's terminal, 0 if it is unknown.
 func TerminalWidth(f *os.File) int {
 	if f == nil {
 		return 0
@@ -335,11 +337,9 @@ func TerminalWidth(f *os.File) int {
 	return width
 }
 
-// detach detaches a program from the terminal, from its signals as well as its output.
+// detach makes a program independent of the terminal and its signals.
 func detach(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
 
-// disabled is a character of the terminal that no key gives.
-const disabled = 0
-
-// Nonblocking fails on a pipe that no one reads instead of waiting.
+// Nonblocking is a flag for opening files: a named pipe that no one reads fails instead of
+// waiting for a reader.
 const Nonblocking = syscall.O_NONBLOCK
