@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Origin is what the Worker sees in place of the server's own address: in
-// request.url, the Host header and the URLs in other headers. The zero Origin
+// Origin replaces the server's own address for the Worker: in request.url, the Host
+// header and the URLs in other headers. The zero Origin
 // changes nothing.
 type Origin struct {
 	Protocol string // "http" or "https"
-	Host     string // with a port if it is not the protocol's own; "" is the server's
+	Host     string // with a port unless it is the default one; "" keeps the server's own
 }
 
-// origin decides what is served and what the Worker sees, as wrangler dev does: the
-// host of the command line, else of dev.host, else of the first route. n is the dev
-// section.
+// origin sets the protocol that is served and the origin that the Worker sees, as
+// wrangler dev does. The host is that of the command line, else of dev.host, else of the
+// first route. n is the dev section.
 func (l *loader) origin(dev *Dev, n *node) {
 	section := func(key string) (v String) {
 		if n != nil && n.Is(object) {
@@ -46,7 +46,7 @@ func (l *loader) origin(dev *Dev, n *node) {
 	}
 }
 
-// routedHost is the host of the first route, "" if there is none.
+// routedHost returns the host of the first route, "" if there is none.
 func (l *loader) routedHost() string {
 	if len(l.over.Routes) > 0 {
 		return HostOf(l.over.Routes[0])
@@ -78,7 +78,7 @@ func (l *loader) routedHost() string {
 	return host
 }
 
-// HostOf is the host of a route such as "*.example.com/api/*", or "" if it has none.
+// HostOf returns the host of a route such as "*.example.com/api/*", or "" if it has none.
 func HostOf(route string) string {
 	scheme := "http://"
 	for _, s := range []string{"http://", "https://"} {

@@ -12,8 +12,8 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// lookEvery is how often a server checks whether another program hosts its objects.
-const lookEvery = 2 * time.Second
+// foreignInterval is the time between two checks whether another program hosts the objects.
+const foreignInterval = 2 * time.Second
 
 // alone returns an error if another program hosts objects of a generation. Two runtimes
 // would undo each other's writes, since each caches what it has read.
@@ -68,8 +68,8 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 	if s.live != nil && s.live.process != nil {
 		gone = s.live.process.Done()
 	}
-	look, others := time.NewTicker(disk.LookTime), time.NewTicker(lookEvery)
-	defer look.Stop()
+	folders, others := time.NewTicker(disk.CheckInterval), time.NewTicker(foreignInterval)
+	defer folders.Stop()
 	defer others.Stop()
 	withdrawn := errWithdrawn
 	for waiting := true; waiting; {
@@ -89,8 +89,8 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 		case p := <-pauses:
 			s.paused <- p
 			waiting = false
-		case <-look.C:
-			waiting = s.root.Look(s.main().Root) == disk.Rooted
+		case <-folders.C:
+			waiting = s.root.Check(s.main().Root) == disk.Present
 		case <-others.C:
 			if err := s.alone(ctx, next); err != nil {
 				waiting = false

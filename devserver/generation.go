@@ -119,7 +119,7 @@ func (s *server) advance(ctx context.Context, c worker.Change, start time.Time, 
 	}
 	next, problem := s.rebuild(ctx, c)
 	if s.lock != nil && s.o.Moved != nil && s.o.Moved(ctx) { // also while it was built
-		if s.foreign != nil { // it has the data open; look continues when it has ended
+		if s.foreign != nil { // it has the data open; checkForeign resumes when it has ended
 			return s.foreign
 		}
 		return s.move(ctx, start)

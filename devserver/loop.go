@@ -29,7 +29,7 @@ func (s *server) problemDelay() time.Duration {
 	return 400 * time.Millisecond
 }
 
-// loop goes on until ctx is done. problem is why the first build does not serve.
+// loop handles everything that happens until ctx is done. problem is why the first build does not serve.
 func (s *server) loop(ctx context.Context, problem error) error {
 	if s.quiet(s.problemDelay()) {
 		s.report(ctx, problem)
@@ -37,11 +37,11 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		s.reporting = time.After(s.problemDelay())
 	}
 	var retry, unused <-chan time.Time
-	settled := time.After(500 * time.Millisecond) // no one waits for the start any more
-	look := time.NewTicker(disk.LookTime)
-	defer look.Stop()
+	started := time.After(500 * time.Millisecond) // from here on, preparing a spare process delays no one
+	folders := time.NewTicker(disk.CheckInterval)
+	defer folders.Stop()
 	backoff := time.Duration(0)
-	others := time.NewTicker(lookEvery)
+	others := time.NewTicker(foreignInterval)
 	defer others.Stop()
 	for {
 		var gone <-chan struct{}
@@ -58,32 +58,32 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case <-ctx.Done():
 			return nil
 		case <-others.C:
-			problem = s.look(ctx, problem)
+			problem = s.checkForeign(ctx, problem)
 		case <-s.stirred:
-			if _, err := os.Stat(s.processDir()); err == nil { // else it makes no folder of a removed project
+			if _, err := os.Stat(s.processDir()); err == nil { // not in a removed project: its folder would be made again
 				s.warmUp(true)
 				unused = time.After(time.Second)
 			}
-		case <-settled:
+		case <-started:
 			s.warmUp(false)
-		case <-unused: // nothing came of it
+		case <-unused: // no build followed the change
 			s.spare.spend()
 		case <-s.spareOver:
 			s.spare.discard()
 		case c := <-s.followed.Changes():
-			if s.root.Look(s.main().Root) == disk.ProjectGone {
+			if s.root.Check(s.main().Root) == disk.ProjectGone {
 				return &disk.GoneError{Dir: s.main().Root}
 			}
 			problem = s.takeChange(ctx, c, problem)
 		case c := <-s.changed:
-			if s.root.Look(s.main().Root) == disk.ProjectGone {
+			if s.root.Check(s.main().Root) == disk.ProjectGone {
 				return &disk.GoneError{Dir: s.main().Root}
 			}
 			problem = s.takeChange(ctx, c, problem)
 		case <-s.reporting:
 			s.report(ctx, problem)
-		case <-look.C:
-			switch s.root.Look(s.main().Root) {
+		case <-folders.C:
+			switch s.root.Check(s.main().Root) {
 			case disk.ProjectGone:
 				return &disk.GoneError{Dir: s.main().Root}
 			case disk.StateGone:
@@ -132,7 +132,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			if err := s.restart(ctx); err != nil && ctx.Err() == nil {
 				backoff = min(2*backoff, 5*time.Second)
 				s.log.Put(event.Gone{Err: err, Retry: backoff})
-				s.wait(err)
+				s.notServing(err)
 				retry = time.After(backoff)
 			}
 		}
@@ -205,9 +205,9 @@ func (s *server) quiet(d time.Duration) bool {
 	return !slices.ContainsFunc(s.workers, func(w *hosted) bool { return !w.Quiet(d) })
 }
 
-// look stops hosting when another program hosts the objects, and resumes when that has
-// ended. Meanwhile requests wait in the sockets.
-func (s *server) look(ctx context.Context, problem error) error {
+// checkForeign stops hosting when another program hosts the objects, and resumes when that
+// has ended. Meanwhile requests wait in the sockets.
+func (s *server) checkForeign(ctx context.Context, problem error) error {
 	if s.live == nil || s.live.process == nil && s.foreign == nil {
 		return problem
 	}
@@ -309,13 +309,13 @@ func (s *server) report(ctx context.Context, problem error) {
 	}
 	e.Err = errors.Join(others...)
 	if !e.Serving {
-		s.wait(problem)
+		s.notServing(problem)
 	}
 	s.log.Put(e)
 }
 
-// wait reports that nothing serves, and why.
-func (s *server) wait(problem error) {
+// notServing puts into the status of the server that nothing serves, and why.
+func (s *server) notServing(problem error) {
 	st := &control.Status{Waiting: problem.Error(), First: !s.announced}
 	if st.First {
 		st.Waiting = "it waits for its first good build: " + st.Waiting
@@ -330,7 +330,7 @@ func fixable(problem error) bool {
 	return source || data || workerd.Killed(problem)
 }
 
-// ended is the reason why the process ended.
+// ended returns an error that says why the process ended.
 func (s *server) ended(err error) error {
 	return watchdog.Ended(err, s.output.AtWork(), s.dog.Current())
 }

@@ -10,8 +10,9 @@ import (
 	"github.com/dotool-dev/dotool/devserver/event"
 )
 
-// PrintFiring prints an alarm, cron trigger or delivery that fired as the log of the dev
-// server does, without the calls that it led to, and with its Worker if there are several.
+// PrintFiring prints an alarm, cron trigger or delivery that has fired, in the way of the
+// dev server's log but without the calls that it made. If several is set, its Worker is
+// named.
 func PrintFiring(e *ui.Env, several bool, object *event.Object, f event.Firing) error {
 	var b bytes.Buffer
 	s := e.Style(e.Stdout)
@@ -35,10 +36,10 @@ func PrintFiring(e *ui.Env, several bool, object *event.Object, f event.Firing) 
 			continue
 		}
 		if object != nil && object.Named && line.Class == f.Class && line.ObjectID == f.ID {
-			line.Name = &object.Name // which the runtime may not know
+			line.Name = &object.Name // the runtime may not know it
 		}
 		if line.Event == "call" {
-			line.At, line.Queue = f.At, f.Queue // which the firing may know better
+			line.At, line.Queue = f.At, f.Queue // those of the line may be missing
 		}
 		if e, ok := line.Read(); ok {
 			l.Add(&b, e, time.Time{})

@@ -8,7 +8,8 @@ import (
 	"github.com/dotool-dev/dotool/config"
 )
 
-// moduleTypes are the types of what is imported by a rule.
+// moduleTypes are the TypeScript types of the modules that a rule matches, by the type of
+// the rule.
 var moduleTypes = map[string]string{"CompiledWasm": "WebAssembly.Module", "Data": "ArrayBuffer", "Text": "string"}
 
 // defaultRules are wrangler's own.
@@ -21,9 +22,9 @@ var defaultRules = []config.Rule{
 // ruleSet is the rules of one environment, with what follows from them.
 type ruleSet struct {
 	rules  []config.Rule
-	deep   bool // modules are looked for, by globs in which ** is folders
+	deep   bool // find_additional_modules: ** in a glob stands for folders
 	scoped ordered
-	ends   ordered // fallbacks, by what files end in
+	ends   ordered // fallbacks, by the ending of a file name
 	shown  map[string]bool
 	all    []match
 }
@@ -55,8 +56,8 @@ func (o *ordered) add(pattern string, types ...string) {
 	}
 }
 
-// effective are the rules that count: the first of a type ends the others, unless it
-// falls through.
+// effective returns the rules that apply, as wrangler reads them: a rule hides the later
+// ones of its type unless it has "fallthrough".
 func effective(rules []config.Rule) (all []config.Rule) {
 	ended := map[string]bool{}
 	for _, r := range slices.Concat(rules, defaultRules) {
@@ -68,7 +69,7 @@ func effective(rules []config.Rule) (all []config.Rule) {
 	return all
 }
 
-// declarations declare the modules that are not code.
+// declarations returns the declarations of modules that are not code.
 func (p *Project) declarations() (all []string) {
 	projects := []*config.Project{p.Project}
 	if p.Project.Env == "" {
@@ -150,8 +151,9 @@ func newRuleSet(rules []config.Rule, deep bool) *ruleSet {
 	return s
 }
 
-// patternOf is the pattern for a glob, and the one for everything that ends like it; exact
-// is false if a glob has more than one * in the end, so that the second has to do.
+// patternOf returns the pattern for a glob, and end, the one for all names with the same
+// ending. TypeScript allows only one *: for a glob that needs more, exact is false and the
+// pattern is end, or "*".
 func patternOf(glob string) (pattern, end string, exact bool) {
 	if at := strings.LastIndex(glob, "*"); at >= 0 {
 		if glob[at+1:] != "" {
@@ -176,13 +178,13 @@ func patternOf(glob string) (pattern, end string, exact bool) {
 	return end, end, false
 }
 
-// typesOf are the types of modules that match a pattern.
+// typesOf returns the types of modules that match a pattern.
 func (s *ruleSet) typesOf(pattern string) (types []string) {
 	var covered []string
-	name := !strings.Contains(pattern, "*")
+	literal := !strings.Contains(pattern, "*")
 	for _, m := range s.all {
-		certain := name && m.wider && s.regexp(m.glob).MatchString(pattern)
-		if name && m.wider && !certain {
+		certain := literal && m.wider && s.regexp(m.glob).MatchString(pattern)
+		if literal && m.wider && !certain {
 			continue
 		}
 		overlap, ok := intersect(pattern, m.pattern)
@@ -202,7 +204,7 @@ func (s *ruleSet) typesOf(pattern string) (types []string) {
 	return types
 }
 
-// intersect is a pattern for what both patterns match.
+// intersect returns a pattern for the names that both patterns match.
 func intersect(a, b string) (string, bool) {
 	before, after, wild := strings.Cut(a, "*")
 	if !wild {
@@ -243,8 +245,8 @@ func contains(outer, inner string) bool {
 	return wild && strings.HasPrefix(before, outerBefore) && strings.HasSuffix(after, outerAfter)
 }
 
-// regexp is a glob as wrangler reads it: all characters but the star are themselves, and
-// if modules are looked for, a star stays within a folder.
+// regexp returns a glob as wrangler reads it: only * is special, and with
+// find_additional_modules a single * does not match a slash.
 func (s *ruleSet) regexp(glob string) *regexp.Regexp {
 	if !s.deep {
 		parts := strings.Split(glob, "*")

@@ -6,27 +6,30 @@ import (
 	"time"
 )
 
-// LookTime is how often a server checks that its folders still exist.
-const LookTime = 500 * time.Millisecond
+// CheckInterval is the time between two checks of a [Root].
+const CheckInterval = 500 * time.Millisecond
 
-// Root is where a server stands: the lock file of its state folder, the folder of
-// the objects and those of the classes.
+// Root notices when one of the paths that a server needs is removed or replaced: the lock
+// file of its state folder, the folder of the objects and those of the classes.
 type Root struct {
 	places map[string]os.FileInfo
 	later  []string // paths that are checked once they exist
-	Missed int      // number of checks that missed one
-	Gone   []string // paths that the last check missed
+	Missed int      // how many checks in a row found a path missing
+	Gone   []string // the paths that the last check found missing
 	Lost   string   // why the state cannot be created again, as reported
 }
 
+// Presence is the result of a check.
+type Presence int
+
 // The results of a check.
 const (
-	Rooted = iota
+	Present Presence = iota
 	StateGone
 	ProjectGone
 )
 
-// Set starts with the paths that are there.
+// Set starts over with the given paths, as far as they exist.
 func (r *Root) Set(paths ...string) {
 	*r = Root{places: map[string]os.FileInfo{}}
 	for _, path := range paths {
@@ -36,7 +39,7 @@ func (r *Root) Set(paths ...string) {
 	}
 }
 
-// Expect replaces the paths that the process creates.
+// Expect sets the paths that the runtime creates later, in place of earlier ones.
 func (r *Root) Expect(paths ...string) {
 	for _, path := range r.later {
 		delete(r.places, path)
@@ -45,6 +48,7 @@ func (r *Root) Expect(paths ...string) {
 	r.learn()
 }
 
+// learn adds the expected paths that exist by now.
 func (r *Root) learn() {
 	for _, path := range r.later {
 		if r.places[path] == nil {
@@ -55,9 +59,9 @@ func (r *Root) learn() {
 	}
 }
 
-// Look reports whether the state folder or the project's folder was removed. The state
-// must be missing in two checks: a folder is removed file by file.
-func (r *Root) Look(project string) int {
+// Check reports whether the state folder or the project's folder was removed. The state
+// must be missing in two checks, as a folder is removed file by file.
+func (r *Root) Check(project string) Presence {
 	r.Gone = nil
 	for path, was := range r.places {
 		if now, err := os.Stat(path); err != nil || !os.SameFile(now, was) {
@@ -65,16 +69,16 @@ func (r *Root) Look(project string) int {
 		}
 	}
 	r.learn()
-	// It may have gone before Set, which knows only what is there.
+	// The folder may have been removed before Set, so it is not one of the paths.
 	if _, err := os.Stat(project); os.IsNotExist(err) {
 		return ProjectGone
 	}
 	if len(r.Gone) == 0 {
 		r.Missed = 0
-		return Rooted
+		return Present
 	}
 	if r.Missed++; r.Missed < 2 {
-		return Rooted
+		return Present
 	}
 	return StateGone
 }

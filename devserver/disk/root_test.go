@@ -18,7 +18,7 @@ func TestRootProjectGone(t *testing.T) {
 		var r Root
 		if !late {
 			r.Set(project, state)
-			if got := r.Look(project); got != Rooted {
+			if got := r.Check(project); got != Present {
 				t.Errorf("before: %d", got)
 			}
 		}
@@ -28,7 +28,7 @@ func TestRootProjectGone(t *testing.T) {
 		if late {
 			r.Set(project, state)
 		}
-		if got := r.Look(project); got != ProjectGone {
+		if got := r.Check(project); got != ProjectGone {
 			t.Errorf("late %t: %d", late, got)
 		}
 	}

@@ -1,7 +1,7 @@
 // Calls objects for the commands of dotool, through an ordinary stub.
 import { encode, revive } from "dotool:codec";
 
-// The entrypoint of a Worker; none if it is not hosted.
+// Returns the entrypoint of a Worker, undefined if it is not hosted.
 export const workerOf = (env, worker = env.WORKER) => env["worker:" + worker];
 
 export function stubOf(env, { worker = env.WORKER, name, id, objectName }) {
@@ -31,7 +31,7 @@ export async function call(request, env) {
 
 async function streamed(stream) {
   const reader = stream.getReader();
-  let next = await reader.read(); // an error this early is one of the call
+  let next = await reader.read(); // an error this early belongs to the call
   const { readable, writable } = new TransformStream();
   const pass = async () => {
     const writer = writable.getWriter();

@@ -1,20 +1,21 @@
-// Requests that run another handler of the Worker, as with wrangler dev.
+// Requests to special paths, which run another handler of the Worker as with wrangler dev:
+// the control worker responds to them.
 import { OwnSet, bound, getter, indexOf, slice } from "dotool:own";
 
 const urlOf = getter(Request.prototype, "url");
 
 let send; // sends a request to the control worker; undefined without routes
-let paths;
+let paths; // those of the routes
 
 export const routes = () => send !== undefined;
 
-export function routedTo(service, names) {
+export function setRoutes(service, all) {
   send = bound(service.fetch, service);
   paths = new OwnSet();
-  for (let i = 0; i < names.length; i++) paths.add(names[i]);
+  for (let i = 0; i < all.length; i++) paths.add(all[i]);
 }
 
-// Returns the response of a route, undefined for any other request.
+// Returns the response to a request for a route, undefined for any other request.
 export function routed(request) {
   if (send === undefined) return undefined;
   const url = urlOf(request);

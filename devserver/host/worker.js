@@ -21,7 +21,7 @@ import { classes as hosted, watchNamespace } from "dotool:objects";
 import { log } from "dotool:options";
 import { OwnSet, all, bound, getPrototypeOf, now } from "dotool:own";
 import { answeredBy } from "dotool:page";
-import { routedTo } from "dotool:routes";
+import { setRoutes } from "dotool:routes";
 import { flushAll, inFlight, report, setRecording, stringify } from "dotool:report";
 import { sealWith } from "dotool:seal";
 import { isSecret, know } from "dotool:secret";
@@ -44,7 +44,7 @@ export function install({ SECRET, SEAL, PAGES, WORKER, KEYVALUE, CONTAINERS, ROU
   answeredBy(PAGES, WORKER);
   haveKeyValue(KEYVALUE.split(" "));
   if (CONTAINERS) haveContainers(CONTAINERS.split(" "));
-  if (ROUTES) routedTo(ROUTES, PATHS.split(" "));
+  if (ROUTES) setRoutes(ROUTES, PATHS.split(" "));
   harmless(getPrototypeOf(PAGES)); // of service bindings
   harmless(workers.RpcStub.prototype);
   harmless(workers.RpcPromise.prototype);

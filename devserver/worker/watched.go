@@ -11,8 +11,8 @@ import (
 	"github.com/dotool-dev/dotool/devserver/watch"
 )
 
-// Watch follows the files of the last build: those of the project, and the paths that
-// its imports looked for. problem is why the build is not served, if it is not.
+// Watch watches the files of the last build: those of the project, and the paths where
+// its imports were looked for. problem is the reason if the build is not served.
 func (w *Worker) Watch(ctx context.Context, problem error) {
 	if w.watcher == nil {
 		return
@@ -21,8 +21,9 @@ func (w *Worker) Watch(ctx context.Context, problem error) {
 	w.follow(ctx, w.began, problem)
 }
 
-// WatchAgain follows files that the build command names since the last build, or that it
-// no longer follows itself since it ended.
+// WatchAgain updates the watched files without a build. It is called when the build
+// command's own files have changed: it names others, or it was following the source
+// itself and has ended.
 func (w *Worker) WatchAgain(ctx context.Context, problem error) {
 	since := w.command.Ended()
 	if since.Before(w.began) {
@@ -39,7 +40,7 @@ func (w *Worker) follow(ctx context.Context, since time.Time, problem error) {
 	w.watcher.Watch(ctx, set)
 }
 
-// inputs are the files from which a build is made, without assets, which are read
+// inputs returns the files from which a build is made, without assets, which are read
 // when requested.
 func (w *Worker) inputs() []string {
 	files := slices.Clone(w.Project.Inputs)
@@ -57,7 +58,7 @@ func (w *Worker) inputs() []string {
 	return files
 }
 
-// sources are the folders in which any file may change the build.
+// sources returns the folders in which any file may change the build.
 func (w *Worker) sources() []watch.Tree {
 	trees := w.command.Trees(&w.Project.Build)
 	if w.builder != nil {
@@ -68,7 +69,7 @@ func (w *Worker) sources() []watch.Tree {
 	return trees
 }
 
-// pageAssets is the folder of the assets, for pages that reload when one changes.
+// pageAssets returns the folder of the assets if pages reload when one changes.
 func (w *Worker) pageAssets() []watch.Tree {
 	if !w.Assets || w.Project.Assets == nil {
 		return nil
@@ -110,7 +111,8 @@ func (w *Worker) warnOfPolling(configuration string) func(error) {
 	}
 }
 
-// warnOfOutput warns that changes of a file are ignored or delayed.
+// warnOfOutput warns that changes of a file to which dotool's output goes are ignored, or
+// delayed.
 func (w *Worker) warnOfOutput(file string, ignored bool) {
 	var list diag.List
 	d := list.Warnf(diag.Pos{File: file}, "watch", "this file grows whenever dotool prints something: its changes reload the Worker less and less often")

@@ -1,14 +1,15 @@
-// Emails that arrive: runs the handler of a Worker for one as wrangler dev does, with its
-// rules, texts and results.
+// Runs the email handler of a Worker for an incoming message, with the rules, messages and
+// results of wrangler dev.
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { addressOf, compose, isBase64, joined, newMessageId, parse, randomText, without, withMessageId } from "./mime.js";
 
-const raw = "EmailMessage::raw"; // what cloudflare:email leaves of a message
-const most = 25 * 1024 * 1024; // bytes of a message, as in production
+const raw = "EmailMessage::raw"; // the property of an EmailMessage of cloudflare:email that has its content
+const maxSize = 25 * 1024 * 1024; // of a message in bytes, as in production
 
 export default class extends WorkerEntrypoint {
-  // Returns {problem} for what is not an email, {result} for how the handler ended, and {error} if
-  // that threw. `stored` are the files of what was forwarded and replied.
+  // Returns {problem} if the body is not an email, {missing} if the Worker is not hosted or has no
+  // such handler, and otherwise {result}, with {error} if the handler threw, and the files of
+  // forwarded messages and replies in {stored}.
   async receive({ worker, from, to }, body) {
     const missing = this.env["handlers:" + worker] === undefined;
     if (missing || !body || !from || !to) {
@@ -24,15 +25,15 @@ export default class extends WorkerEntrypoint {
   }
 }
 
-// Reads a message; undefined for one that is too long, which is read to its end too.
+// Reads a message to its end. Returns undefined if it is too long.
 async function read(body) {
   const parts = [];
   let size = 0;
   for await (const part of body) {
     size += part.length;
-    if (size <= most) parts.push(part);
+    if (size <= maxSize) parts.push(part);
   }
-  return size <= most ? joined(parts) : undefined;
+  return size <= maxSize ? joined(parts) : undefined;
 }
 
 class Delivery {
@@ -57,7 +58,7 @@ class Delivery {
 
   async run() {
     const { from, to, mail, message } = this;
-    // As wrangler dev does, whose error for a message without From this has, too.
+    // As in wrangler dev. A message without From fails here with the same TypeError as there.
     const warnings = [];
     if (from !== mail.from.address) warnings.push(`the sender ${from} is not the address of its From header, ${mail.from.address}`);
     if (!mail.to.includes(to)) warnings.push(`the recipient ${to} is not among the addresses of its To header, ${mail.to.join(", ")}`);
@@ -71,7 +72,7 @@ class Delivery {
         headers: this.headers,
         canBeForwarded: true,
         setReject: (value) => {
-          value.replace(control, ""); // a reason that is not text is an error, as in wrangler dev
+          value.replace(control, ""); // throws if the reason is not a string, as in wrangler dev
           this.happened("reject");
           this.rejectReason = value;
         },
@@ -98,7 +99,7 @@ class Delivery {
   }
 
   async forward(value, headers) {
-    const messageId = newMessageId(value.replace(/[\x00-\x1f\x7f]/g, "")); // an address that is not text is an error, as in wrangler dev
+    const messageId = newMessageId(value.replace(/[\x00-\x1f\x7f]/g, "")); // throws if the address is not a string, as in wrangler dev
     const added = headers ? [...headers.entries()] : [];
     const file = await this.keep("forward", joined([new TextEncoder().encode(added.map(([name, value]) => `${name}: ${value}\r\n`).join("")), this.message]));
     this.happened("forward", messageId);
@@ -116,19 +117,19 @@ class Delivery {
     return { messageId, __dotool: file };
   }
 
-  // A message that was made by a machine, or is not the first of a conversation that says
-  // what it replies to, or is late in a long one, gets no reply.
+  // Throws if the message may not be replied to: it was sent automatically, it has only one of
+  // In-Reply-To and References, or its thread has 100 messages.
   checkReplyable() {
     const { headers, mail } = this;
-    const is = (name, value) => headers.get(name) === null || headers.get(name).toLowerCase() === value;
-    const replies = (mail.inReplyTo === undefined) === (mail.references === undefined);
+    const absentOr = (name, value) => headers.get(name) === null || headers.get(name).toLowerCase() === value;
+    const consistent = (mail.inReplyTo === undefined) === (mail.references === undefined);
     const long = (mail.references?.match(/@/g)?.length ?? 0) >= 100;
-    if (!is("x-auto-response-suppress", "none") || !is("auto-submitted", "no") || !replies || long) {
+    if (!absentOr("x-auto-response-suppress", "none") || !absentOr("auto-submitted", "no") || !consistent || long) {
       throw new Error("Original email is not replyable");
     }
   }
 
-  // Writes a message to a file whose name sorts by time, and returns what the log says of it.
+  // Writes a message to a file whose name sorts by time. Returns its path, or a problem, for the log.
   async keep(kind, bytes) {
     const file = `${new Date().toISOString().replace(/[:.]/g, "-")}-${kind}-${randomText(8)}.eml`;
     const path = `${this.env.FOLDER}/${file}`;
@@ -143,7 +144,7 @@ class Delivery {
   }
 }
 
-// Checks a reply that is a whole message.
+// Checks a reply that is a complete message.
 async function checked(mail, { from, [raw]: body }) {
   const given = new Uint8Array(await new Response(body).arrayBuffer());
   const reply = parse(given);
@@ -165,12 +166,13 @@ async function checked(mail, { from, [raw]: body }) {
   return { sender: from, messageId, bytes: new Uint8Array(await withMessageId(whole, end, messageId).arrayBuffer()) };
 }
 
-// Fields that a reply of parts gets from its parts, or from the message.
+// Header fields that a built reply has from the builder's other members or from the original
+// message: those among its own headers are ignored.
 const managed = ["bcc", "cc", "content-transfer-encoding", "content-type", "date", "from", "in-reply-to", "message-id", "mime-version", "references", "reply-to", "subject", "to"];
 const control = /[\x00-\x1f\x7f]/;
 const mimeType = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+\/[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-// Makes a reply of the parts that a builder has.
+// Makes a reply from the members of a builder.
 function built(mail, recipient, builder) {
   const sender = shown(builder.from);
   const attachments = builder.attachments ?? [];
