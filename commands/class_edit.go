@@ -151,11 +151,12 @@ func (c *classChange) finish(ctx context.Context, dry, yes bool, others ...*clas
 	broken := c.refused(configs) != nil
 	return applySet(ctx, c.env, &c.set, yes, func() error {
 		if err := c.refused(configs); err != nil && !broken {
-			if undo := c.set.Undo(); undo != nil {
-				return errors.Join(err, undo)
-			}
 			c.env.Note("Nothing was changed: the result would not be valid.")
-			return err
+			c.env.PrintError("failed", err) // with the lines that it is about
+			if undo := c.set.Undo(); undo != nil {
+				return undo
+			}
+			return ui.ErrReported
 		}
 		for _, note := range c.notes {
 			c.env.Note("%s %s", c.env.Style(c.env.Stderr).Warn.Render("note:"), diag.Visible(note))
@@ -166,6 +167,7 @@ func (c *classChange) finish(ctx context.Context, dry, yes bool, others ...*clas
 		if c.env.JSON {
 			return nil
 		}
+		c.env.Note("The plan for local data, which dotool dev or dotool migrate applies:")
 		env := *c.env
 		env.Flags.Configs = nil // they are given
 		return runMigrate(ctx, &env, migrateOptions{Configs: configs, From: migrate.FromLocal, DryRun: true})

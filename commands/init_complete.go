@@ -65,10 +65,7 @@ func applySet(ctx context.Context, env *local.Project, set *changes.Set, yes boo
 			return err
 		}
 		if !env.Ask(ctx, fmt.Sprintf("Change %s?", ui.Count(len(set.Paths()), "file"))) {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			return ui.WithHint(errors.New("nothing was changed"), "allow it with --yes")
+			return env.Declined(ctx, ui.WithHint(errors.New("nothing was changed"), "allow it with --yes"))
 		}
 	} else if !env.JSON {
 		if err := printDiff(env, set.Diff(env.Dir)); err != nil {

@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,7 +128,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	}
 
 	if damaged != nil && !o.Yes && !env.Ask(ctx, damaged.Error()+"\nSet the file aside and start from what is on disk?") {
-		return cmp.Or(ctx.Err(), error(damaged))
+		return env.Declined(ctx, damaged)
 	}
 	return l.applyAgreed(ctx, damaged, o)
 }
@@ -181,12 +180,9 @@ func (l *lifecycle) applyAgreed(ctx context.Context, damaged *migrate.LedgerErro
 			return err
 		}
 		if !env.Ask(ctx, question) {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
 			// The error says what it would have deleted.
-			_, err := apply.Plans(ctx, l.state, agreed, apply.Options{})
-			return err
+			_, refused := apply.Plans(ctx, l.state, agreed, apply.Options{})
+			return env.Declined(ctx, refused)
 		}
 		now, err := openLifecycle(env, o.Configs)
 		if err != nil {

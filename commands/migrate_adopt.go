@@ -54,10 +54,8 @@ func runMigrateAdopt(ctx context.Context, env *local.Project, class string, sour
 	}
 	for _, a := range found {
 		if now := objectsOf(st, a.Class); now > 0 && !yes && !env.Ask(ctx, fmt.Sprintf("Class %s has %s here, which will be moved to the trash. Adopt %s of %s?", a.Class, ui.Count(now, "object"), ui.Count(a.Objects, "object"), a.Source)) {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			return &migrate.RefusedError{Op: "adopt", Reason: fmt.Sprintf("class %s has %s here, which would be moved to the trash", a.Class, ui.Count(now, "object")), Fix: "allow it with --yes"}
+			reason := fmt.Sprintf("class %s has %s here, which would be moved to the trash", a.Class, ui.Count(now, "object"))
+			return env.Declined(ctx, migrate.Refuse("adopt", reason, "allow it with --yes"))
 		}
 	}
 	results := trashedJSON{[]apply.Trash{}}

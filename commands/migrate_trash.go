@@ -139,10 +139,7 @@ func runTrashEmpty(ctx context.Context, env *local.Project, names []string, yes 
 	}
 	if len(going) > 0 && !yes {
 		if !env.Ask(ctx, fmt.Sprintf("Remove %s for good?", entries(going))) {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			return &migrate.RefusedError{Op: "trash empty", Reason: entries(going) + " would be deleted for good", Fix: "allow it with --yes"}
+			return env.Declined(ctx, migrate.Refuse("trash empty", entries(going)+" would be deleted for good", "allow it with --yes"))
 		}
 		for ids = nil; len(ids) < len(going); { // and nothing that was moved there since
 			ids = append(ids, going[len(ids)].ID)

@@ -135,7 +135,7 @@ func scriptParams(t *testing.T) testscript.Params {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Deadline:            time.Now().Add(8 * time.Minute), // ends a command that hangs
+		Deadline:            scriptsEnd,
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "wrangler":
@@ -428,6 +428,10 @@ func lookPath(ts *testscript.TestScript, name string) (string, error) {
 	return "", exec.ErrNotFound
 }
 
+// scriptsEnd ends commands that hang, of all scripts, before Go's own limit of ten minutes.
+// Afterwards, what a script starts is killed at once.
+var scriptsEnd = time.Now().Add(8 * time.Minute)
+
 func (s *scriptState) await(ts *testscript.TestScript, pattern *regexp.Regexp) []string {
 	m, ended := s.awaitOrEnd(ts, pattern)
 	if ended {
@@ -438,7 +442,7 @@ func (s *scriptState) await(ts *testscript.TestScript, pattern *regexp.Regexp) [
 
 // awaitOrEnd waits for a line of the server, or for its end.
 func (s *scriptState) awaitOrEnd(ts *testscript.TestScript, pattern *regexp.Regexp) (m []string, ended bool) {
-	timeout := time.After(patience)
+	timeout := time.After(min(patience, time.Until(scriptsEnd)))
 	for {
 		select {
 		case line, ok := <-s.lines:
@@ -451,6 +455,9 @@ func (s *scriptState) awaitOrEnd(ts *testscript.TestScript, pattern *regexp.Rege
 				return m, false
 			}
 		case <-timeout:
+			if time.Now().After(scriptsEnd) {
+				ts.Fatalf("the time of all scripts is over")
+			}
 			ts.Fatalf("no line matches %q:\n%s", pattern, s.printed())
 		}
 	}

@@ -520,6 +520,32 @@ func TestTerminalInit(t *testing.T) {
 	}
 }
 
+// Who says no is not told to allow it.
+func TestTerminalDeclined(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	for _, answer := range []string{"n", "C-d"} {
+		term.send("dotool add class Attic", "Enter")
+		term.await(`Change \d files\? \[y/N\] $`)
+		if term.send(answer); answer == "n" {
+			term.send("Enter")
+		}
+		term.await(`Nothing was changed\.\nREADY> $`)
+		if out := term.shell("echo $?"); !strings.Contains(out, "\n1\n") {
+			t.Errorf("after %s it ends with %q", answer, out)
+		}
+	}
+	term.write("wrangler.jsonc", strings.Replace(terminalConfig, `["Room", "Hall"] }`, `["Room", "Hall"] }, { "tag": "v2", "new_sqlite_classes": ["Attic"] }`, 1))
+	term.write("index.js", terminalWorker+"export class Attic {}\n")
+
+	// A change that is not valid shows the line of the new text that is wrong.
+	term.send("dotool delete class Attic --yes", "Enter")
+	m := term.await(`Nothing was changed: the result would not be valid\.\n(?:.*\n)*READY> $`)
+	if !strings.Contains(m[0], `"deleted_classes": ["Attic"]`) {
+		t.Errorf("the line is missing: %s", m[0])
+	}
+}
+
 // TestTerminalWithdraws asks questions whose plan becomes invalid before the answer,
 // which is then ignored. Another command may use the folder meanwhile.
 func TestTerminalWithdraws(t *testing.T) {

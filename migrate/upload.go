@@ -103,7 +103,7 @@ func (pl *planner) delete(tag string, d config.String) {
 	if len(prior) > 0 {
 		pl.hostablef(d.Pos, "delete-missing", 10074,
 			"class %q is created and deleted in one upload: \"Cannot apply delete-class migration to class '%s' which was not exported in the previous version of the script\"", class, class).
-			Fix = fmt.Sprintf("on an account that has none of this, deploy the steps before %q first, then this one", tag)
+			Fix = fmt.Sprintf("if nothing of %[2]s is deployed, remove the steps that create and delete it; otherwise deploy the steps before %[1]q first, then this one", tag, class)
 	}
 	before := pl.was[class].Key == c.Key
 	step := Step{Tag: tag, Kind: Delete, Class: class, Key: c.Key, Storage: c.Storage, Destructive: before}

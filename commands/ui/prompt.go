@@ -33,6 +33,19 @@ func (e *Env) Ask(ctx context.Context, question string) bool {
 	return line == "y" || line == "yes"
 }
 
+// Declined is the error of a command when Ask returned false: unasked without a terminal,
+// where nothing was asked, and for --json; otherwise one that has been reported, or that of ctx.
+func (e *Env) Declined(ctx context.Context, unasked error) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case !e.Asks() || e.JSON:
+		return unasked
+	}
+	fmt.Fprintln(e.Stderr, "Nothing was changed.")
+	return ErrReported
+}
+
 // Line asks for a line of text; ok is false if ctx is done first, or the input ends.
 func (e *Env) Line(ctx context.Context, question string) (line string, ok bool) {
 	fmt.Fprint(e.Stderr, question)

@@ -131,6 +131,7 @@ func TestProblems(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, source, want string }{
 		{"syntax", "export const a = ;", `error src/index.ts:1:18 bundle: Unexpected ";"`},
+		{"a brace too many", "class A {\n  a() {{\n  }\n  b(c: number) {}\n}\nexport default {};", `error src/index.ts:4:6 bundle: Expected ")" but found ":"`},
 		{"relative import", "import './nowhere';\nexport default {};", `error src/index.ts:1:8 bundle: Could not resolve "./nowhere"`},
 		{"module of the runtime", "import { DurableObject } from 'cloudflare:worker';\nexport default { DurableObject };", `error src/index.ts:1:31 import: the runtime has no module "cloudflare:worker" (did you mean "cloudflare:workers"?)`},
 		{"package", "import a from '@scope/name/deep';\nexport default { a };", `error src/index.ts:1:15 bundle: Could not resolve "@scope/name/deep" (npm install @scope/name)`},

@@ -34,6 +34,9 @@ func (e *ThrownError) Hint() string {
 	if strings.Contains(e.Message, `did not contain the header "Upgrade: websocket"`) {
 		return "`dotool connect` opens a WebSocket"
 	}
+	if strings.HasPrefix(e.Message, "Handler does not export a fetch() function") {
+		return "its class needs a method fetch(request) for that; `dotool call` calls other methods"
+	}
 	if e.Name == "DataCloneError" {
 		return "RPC carries plain data, streams of bytes, functions and RpcTargets: no generators, no instances of other classes"
 	}

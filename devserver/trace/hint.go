@@ -177,6 +177,11 @@ var hints = []struct{ pattern, cause, fix string }{
 		"add async fetch(request) { … }, or call a method of the object instead",
 	},
 	{
+		`^Handler does not export an? (\w+)\(\) function`,
+		"the Worker has no $1 handler",
+		"add async $1(…) { … } to its default export",
+	},
+	{
 		`the Promise did not resolve to 'Response'|is not of type 'Response'|to be of type 'Response'`,
 		"fetch returned something that is not a Response",
 		"return new Response(…) on every path; Response.json(value) creates one from data",

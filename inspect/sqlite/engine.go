@@ -37,7 +37,7 @@ import (
 // allocates for every value.
 
 // A Conn is one open database file. One goroutine at a time uses it, but
-// [Conn.interrupt] may come from any.
+// [Conn.interruptUntil] may come from any.
 type Conn struct {
 	tls   *libc.TLS
 	where uintptr // two words of C memory, for results by pointer
@@ -221,28 +221,20 @@ func (c *Conn) forget() {
 // closed. One call is not enough: sqlite3_interrupt forgets itself between two
 // statements, such as between compiling one and its first step.
 func (c *Conn) interruptUntil(stopped <-chan struct{}) {
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
+	tls := libc.NewTLS() // the connection's belongs to the goroutine that runs the statement
+	defer tls.Close()
 	for {
-		c.interrupt()
+		c.mu.Lock()
+		if c.db != 0 {
+			sqlite3.Xsqlite3_interrupt(tls, c.db)
+		}
+		c.mu.Unlock()
 		select {
 		case <-stopped:
 			return
-		case <-tick.C:
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
-}
-
-// interrupt ends the statement that runs now, if any.
-func (c *Conn) interrupt() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.db == 0 {
-		return
-	}
-	tls := libc.NewTLS() // the connection's belongs to the goroutine that runs the statement
-	sqlite3.Xsqlite3_interrupt(tls, c.db)
-	tls.Close()
 }
 
 // Watch interrupts the connection from when ctx is done. The function it returns

@@ -253,9 +253,10 @@ func (s *Folder) acquire(ctx context.Context, f *flock.Flock, serves bool) error
 	}
 }
 
-// reportWait returns the holder that is waited for, and reports it once.
+// reportWait returns the holder that is waited for, and reports it once. One that is about
+// to release the lock has removed its record, and is no other.
 func (s *Folder) reportWait(holder Holder, before string) string {
-	if who := holder.String(); who != before {
+	if who := holder.String(); who != before && (before == "" || holder.PID != 0) {
 		s.report("Waiting for %s to finish with %s…", who, s.Dir)
 		return who
 	}
