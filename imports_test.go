@@ -19,10 +19,10 @@ import (
 	"testing"
 )
 
-// rooms are the packages, from the top down: what each may import of ours, and
-// of others. An import that is not written here is not allowed, and one that is written but no
-// longer used fails too. The standard library and golang.org/x/sys are free.
-var rooms = map[string]struct{ ours, others []string }{
+// allowed lists the packages from the top down, with the packages of ours and of others that
+// each may import. Any other import fails, and so does one that is listed but no longer used.
+// The standard library and golang.org/x/sys are free.
+var allowed = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
 		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/git", "commands/local", "commands/logview", "commands/logview/only", "commands/lsp", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/lint/names", "config/npm", "config/pattern", "config/template", "config/tree", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/rtti", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
@@ -153,7 +153,7 @@ const (
 	commandFile = 250  // lines of a file in commands
 )
 
-func TestRooms(t *testing.T) {
+func TestImports(t *testing.T) {
 	t.Parallel()
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Doc,Dir,GoFiles,Module", "./...").Output()
 	if err != nil {
@@ -173,9 +173,9 @@ func TestRooms(t *testing.T) {
 		if name == "" {
 			name = "."
 		}
-		room, ok := rooms[name]
+		room, ok := allowed[name]
 		if !ok {
-			t.Errorf("package %s has no place in the picture", name)
+			t.Errorf("package %s is not listed in allowed", name)
 			continue
 		}
 		seen[name] = true
@@ -194,7 +194,7 @@ func TestRooms(t *testing.T) {
 			}
 		}
 		if lines > mostLines && !wide[name] {
-			t.Errorf("package %s has %d lines, more than %d: it wants to be two", name, lines, mostLines)
+			t.Errorf("package %s has %d lines, more than %d: split it", name, lines, mostLines)
 		}
 		used := map[string]bool{}
 		for _, i := range p.Imports {
@@ -209,7 +209,7 @@ func TestRooms(t *testing.T) {
 			case strings.Contains(first, ".") && !strings.HasPrefix(i, "golang.org/x/sys/"):
 				at := slices.IndexFunc(room.others, func(o string) bool { return i == o || strings.HasPrefix(i, o+"/") })
 				if at < 0 {
-					t.Errorf("%s imports %s, which is not its door", name, i)
+					t.Errorf("%s imports %s, which is not listed for it", name, i)
 					continue
 				}
 				used[room.others[at]] = true
@@ -221,7 +221,7 @@ func TestRooms(t *testing.T) {
 			}
 		}
 	}
-	for name := range maps.Keys(rooms) {
+	for name := range maps.Keys(allowed) {
 		if !seen[name] {
 			t.Errorf("there is no package %s any more", name)
 		}

@@ -135,7 +135,7 @@ func checkStored(env *local.Project, rules []*lint.Rule) func(context.Context, *
 	}
 }
 
-// checkTargets are what the arguments name: folders, configurations or entry modules.
+// checkTargets returns the targets of the arguments: folders, configurations or entry modules.
 func checkTargets(env *local.Project, paths []string) (all []checker.Target, err error) {
 	var configs []string
 	for _, path := range paths {

@@ -43,7 +43,7 @@ func addClassCommand(env *local.Project) *cli.Command {
 	}
 }
 
-// identifier is what env can have as a plain member.
+// identifier matches the names that env can have as plain members.
 var identifier = pattern.New(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
 
 func runAddClass(ctx context.Context, env *local.Project, o addClassOptions) error {

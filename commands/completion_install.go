@@ -45,8 +45,8 @@ const (
 	blockEnd   = "# end of dotool completion\n"
 )
 
-// completionBlocks are what a start-up file gets: it asks the dotool in PATH, so that an
-// update needs no other installation, and does nothing without one.
+// completionBlocks are added to start-up files: they ask the dotool in PATH, so that an
+// update needs no other installation, and do nothing without one.
 var completionBlocks = map[string]string{
 	"bash": "if command -v dotool >/dev/null 2>&1; then eval \"$(dotool completion bash)\"; fi\n",
 	"zsh": "if command -v dotool >/dev/null 2>&1; then\n" +

@@ -55,8 +55,8 @@ const mostCandidates = 200
 // completer adds candidates until it is told that they are enough.
 type completer func(ctx context.Context, store *local.Objects, u *unfinished, add adder)
 
-// completerOf is what completes the arguments of a command from the state, nil if nothing
-// does.
+// completerOf returns the function that completes a command's arguments from the state, nil
+// if there is none.
 func completerOf(u *unfinished) completer {
 	switch u.path {
 	case "objects ", "objects delete ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export ":

@@ -14,7 +14,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect"
 )
 
-// conversation is what commands that talk to one object share.
+// conversation is shared by the commands that talk to one object.
 type conversation struct {
 	client *control.Client
 	target control.Target

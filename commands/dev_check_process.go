@@ -25,7 +25,7 @@ type checkProcess struct {
 	out *json.Decoder
 }
 
-// checkAnswer is what a check has found.
+// checkAnswer has the findings of a check.
 type checkAnswer struct {
 	Findings []findingJSON
 	Whole    bool // all files could be read

@@ -111,7 +111,7 @@ func objectURL(client *control.Client, path string) (string, error) {
 	return u.String(), nil
 }
 
-// requestBody is what --data sends. A file is streamed; several pieces are
+// requestBody returns the body that --data gives. A file is streamed; several pieces are
 // joined by &, as curl does.
 func requestBody(e *local.Project, data []string) (body io.Reader, close func(), err error) {
 	close = func() {}

@@ -18,8 +18,8 @@ import (
 	"github.com/dotool-dev/dotool/inspect/v8/console"
 )
 
-// kvRun is what a command does with an object, with a KV namespace, and with many objects;
-// nil if it does not take many.
+// kvRun has a command's functions for an object, for a KV namespace, and for many objects;
+// the last is nil if it does not take many.
 type kvRun struct {
 	object    func(context.Context, *local.Project, *local.Objects, inspect.Object, kvOptions) error
 	namespace func(context.Context, *local.Project, *local.Objects, *kv.Namespace, kvOptions) error

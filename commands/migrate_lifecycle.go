@@ -22,7 +22,7 @@ import (
 // configuration.
 const fromEach migrate.From = "each"
 
-// lifecycle is what the commands of migrate work on: Workers that share a state folder.
+// lifecycle is the subject of the migrate commands: Workers that share a state folder.
 type lifecycle struct {
 	env     *local.Project
 	state   *state.Folder

@@ -33,7 +33,7 @@ type r2Object struct {
 	Body           any               `json:"body,omitempty"` // text, or {"$blob": Base64}; of get alone
 }
 
-// r2Group is what the keys of a group begin with.
+// r2Group is a group of keys that begin with the same prefix.
 type r2Group struct {
 	Prefix local.JSONText `json:"prefix"`
 }

@@ -219,7 +219,7 @@ func entriesOf(raw json.RawMessage) (all []seedEntry, err error) {
 // mostNames bounds what one pattern can mean.
 const mostNames = 100_000
 
-// braceParts is what 1..3 or a,b stands for; nil if it stands for itself.
+// braceParts expands 1..3 or a,b; it returns nil for any other text.
 func braceParts(text string) (parts []string) {
 	if from, to, ok := strings.Cut(text, ".."); ok {
 		a, err := strconv.Atoi(from)

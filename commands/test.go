@@ -34,7 +34,7 @@ func testCommand(env *local.Project) *cli.Command {
 		&cli.BoolFlag{Name: "list", Usage: "list the tests without running them"},
 		&cli.BoolFlag{Name: "passWithNoTests", Usage: "exit with 0 if there are no tests"},
 		&cli.BoolFlag{Name: "show-state", Usage: "print what the objects of a failed test have stored"},
-		// What vitest's users type besides.
+		// Flags that users of vitest are used to.
 		&cli.BoolFlag{Name: "run", Hidden: true},
 		&cli.BoolFlag{Name: "globals", Hidden: true},
 		&cli.BoolFlag{Name: "coverage", Hidden: true},
@@ -118,7 +118,7 @@ func (o testOptions) check() error {
 	return nil
 }
 
-// groups are what JavaScript has and Go has not, all of which begin a group.
+// groups matches the beginnings of groups that JavaScript's expressions have and Go's do not.
 var groups = pattern.New(`\(\?<?[=!]|\(\?<`)
 
 // badRegexp says why a regular expression of JavaScript is none, or "" if it may be one.

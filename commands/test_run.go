@@ -60,7 +60,7 @@ func (t *tester) files() ([]string, error) {
 	return t.settings.Find(t.env.Dir, t.o.patterns)
 }
 
-// selection is what to run of files.
+// selection returns which tests of the files to run.
 func (t *tester) selection(files []string) test.Selection {
 	sel := test.Selection{Files: files, Pattern: cmp.Or(t.o.names, t.settings.Pattern)}
 	switch ci := t.env.Getenv("CI"); {

@@ -144,7 +144,8 @@ func (w *watching) run(ctx context.Context, sel test.Selection, label, title str
 	return err
 }
 
-// set is what to watch: what tests depend on, and folders where new ones may come.
+// set returns what to watch: the files that tests depend on, and the folders in which new
+// tests may appear.
 func (w *watching) set(since time.Time) watch.Set {
 	known := map[string]bool{}
 	for _, file := range w.all {

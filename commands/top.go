@@ -204,7 +204,7 @@ func topTable(rows []usage, sort string, rates, narrow bool) *ui.Table {
 		t.Head = t.Head[:len(t.Head)-1]
 	}
 	t.Whole = t.Head[1:]
-	// What the rows are sorted by stays.
+	// The column by which the rows are sorted is kept.
 	t.Spare = slices.DeleteFunc([]string{"LAST", "STORAGE", "SOCKETS", "AVERAGE", "BUSY", "ERRORS", "CALLS", "CALLS/S", "PER SECOND"}, func(head string) bool {
 		return sort == "calls" && t.Head[1] == head || head == map[string]string{"errors": "ERRORS", "wall": "AVERAGE", "busy": "BUSY", "sockets": "SOCKETS", "storage": "STORAGE"}[sort]
 	})

@@ -13,7 +13,7 @@ import (
 //go:embed topics/*.txt
 var topicTexts embed.FS
 
-// topics are what `dotool help TOPIC` explains and no single command does. The
+// topics returns the texts of `dotool help TOPIC`, which concern more than one command. The
 // description is the whole text; it has an example and ends with a newline.
 func topics() []*cli.Command {
 	return []*cli.Command{

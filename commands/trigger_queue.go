@@ -61,7 +61,7 @@ func triggerQueueCommand(env *local.Project) *cli.Command {
 	}
 }
 
-// decision is what a handler decided about a message, as JSON.
+// decision is a handler's decision about a message, as JSON.
 type decision struct {
 	Body         json.RawMessage `json:"body"`
 	Outcome      string          `json:"outcome"`                // "ack" or "retry"

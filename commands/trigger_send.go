@@ -36,7 +36,7 @@ func quoteAll(all []string) (quoted []string) {
 	return quoted
 }
 
-// triggered is what a handler did.
+// triggered is the outcome of running a handler.
 type triggered struct {
 	events []event.Event
 	wall   time.Duration

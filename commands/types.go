@@ -63,7 +63,7 @@ func typesCommand(env *local.Project) *cli.Command {
 	}
 }
 
-// typesJSON is what `dotool types` did, as JSON.
+// typesJSON is the result of `dotool types` as JSON.
 type typesJSON struct {
 	Path    string `json:"path"`
 	Changed bool   `json:"changed"`

@@ -26,7 +26,8 @@ var habits = map[string]string{
 	"tail":             "dotool logs",
 }
 
-// meanings are what other tools call a command: the first one that is there is meant.
+// meanings maps other tools' names of commands to those of dotool, of which the first that
+// exists is meant.
 var meanings = map[string][]string{
 	"abort":    {"terminate", "delete"},
 	"add":      {"create", "put", "set", "send"},
@@ -128,7 +129,7 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 	case near != "":
 		return didYouMean(near)
 	}
-	// What is listed, in the place of the command.
+	// The word may be an argument of the list command, whose name was left out.
 	if list := find(siblings, "list"); list != nil && list.ArgsUsage != "" {
 		return "did you mean `" + parent + " list " + diag.ShellWord(word) + "`?"
 	}

@@ -39,7 +39,7 @@ func versionCommand(env *local.Project) *cli.Command {
 	}
 }
 
-// versionJSON is what identifies a build of dotool.
+// versionJSON identifies a build of dotool.
 type versionJSON struct {
 	Version  string `json:"version"`
 	Commit   string `json:"commit,omitempty"`

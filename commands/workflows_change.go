@@ -13,7 +13,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect/workflows"
 )
 
-// changed are what the commands say that they have done.
+// changed has the past participle of each command, for its message.
 var changed = map[string]string{"pause": "Paused", "resume": "Resumed", "terminate": "Terminated", "restart": "Restarted", "send-event": "Sent the event to"}
 
 func runWorkflowChange(action string) workflowRun {

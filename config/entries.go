@@ -74,7 +74,7 @@ func (l *loader) entries(p Product, n *node, path string) (all []binding.Binding
 	return all
 }
 
-// tag is what the tag of a field says; see [Binding].
+// tag is the parsed tag of a field; see [Binding].
 type tag struct {
 	key                                       string
 	required, nonempty, open, one, null, list bool

@@ -11,8 +11,8 @@ import (
 	"github.com/dotool-dev/dotool/config/tree"
 )
 
-// Simulated is what the section "dotool" of package.json says of products that are
-// simulated here, and that the configuration of Cloudflare has no place for.
+// Simulated has the settings of simulated products for which Cloudflare's configuration has
+// no place: the section "dotool" of package.json.
 type Simulated struct {
 	AI        AIServer
 	Vectorize map[string]VectorizeIndex // by the name of the index

@@ -29,8 +29,8 @@ func (s *server) configure(next *generation) error {
 	return nil
 }
 
-// input is what the configuration is made from, for the projects of all Workers and a
-// runtime, and warnings about it.
+// input returns the input of package render for the projects of all Workers and a runtime,
+// and warnings about it.
 func (s *server) input(next *generation, projects []*config.Project, r workerd.Runtime) (render.Input, diag.List, error) {
 	var list diag.List
 	as := render.Input{

@@ -75,7 +75,7 @@ func (g *generation) crons() (all []crontab.Trigger) {
 	return all
 }
 
-// cronPos is where a cron trigger is configured.
+// cronPos returns the position of a cron trigger in the configuration.
 func (g *generation) cronPos(t crontab.Trigger) (pos diag.Pos) {
 	for _, p := range g.projects() {
 		for _, c := range config.Of[binding.Cron](p) {

@@ -303,7 +303,7 @@ func (s *server) finish(g *generation) {
 	}
 }
 
-// exports are what a Worker exports; ok is false for one that is not hosted.
+// exports returns the exports of a Worker; ok is false if it is not hosted.
 func (g *generation) exports(worker string) (names []string, ok bool) {
 	for _, p := range g.parts {
 		if p.Project.Name.Value == worker {

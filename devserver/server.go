@@ -137,7 +137,7 @@ type server struct {
 	hosted chan *control.Client
 }
 
-// redundancy is where some compatibility flags are not needed.
+// redundancy is a runtime and a compatibility date with which some flags are not needed.
 type redundancy struct{ runtime, date string }
 
 // pause asks the loop to release the state folder.

@@ -19,7 +19,7 @@ type seen struct {
 	named bool
 }
 
-// NameTable is where `wrangler dev` keeps an object's name: (id INTEGER PRIMARY
+// NameTable is the table in which `wrangler dev` keeps an object's name: (id INTEGER PRIMARY
 // KEY, name TEXT), row 1.
 const NameTable = "__miniflare_do_name"
 

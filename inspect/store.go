@@ -43,7 +43,7 @@ type Store struct {
 	warned     func(error)  // may be nil
 }
 
-// Options are what the caller knows besides the folder.
+// Options are facts about the project besides the folder.
 type Options struct {
 	Worker  string   // name of the configuration's worker, "" if there is none
 	Classes []string // its classes, whether or not they have objects
@@ -356,8 +356,8 @@ func (s *Store) scan(ctx context.Context, n *Namespace, keep func(state.ObjectID
 	return objects, nil
 }
 
-// list is what the names of files say of the objects of a namespace: which there are, and
-// what lies beside some of them.
+// list reads from file names which objects a namespace has, and which files lie beside some of
+// them.
 func (n *Namespace) list(ctx context.Context, keep func(state.ObjectID) bool) (objects []Object, extra map[state.ObjectID]*siblings, err error) {
 	dir, err := os.Open(n.Dir)
 	if err != nil {

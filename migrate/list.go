@@ -129,7 +129,7 @@ func (pl *planner) planList() bool {
 	}
 	pl.run(pending)
 	pl.parted()
-	// What was applied may fit the rest where the list, as it is now, does not.
+	// The applied steps may be consistent with the rest even if the list as it is now is not.
 	if h := replay(pl.name, list); h.problem != nil && w.Tag != "" && len(pending) > 0 && !pl.Diagnostics.HasErrors() {
 		pl.hostablef(h.problem.pos, "history-trimmed", 0, "the list does not fit together: wrangler stops with %q", h.problem.message).
 			Fix = "restore the steps that were edited or removed: wrangler runs the whole list before each upload"

@@ -45,7 +45,7 @@ const (
 	FromDeclared From = "declared"
 )
 
-// Plan is what a configuration would change about the classes of one Worker. Its JSON
+// Plan has the changes that a configuration makes to the classes of one Worker. Its JSON
 // form is a contract with users.
 type Plan struct {
 	Worker      string           `json:"worker"`

@@ -125,7 +125,7 @@ func (g *group) warnOrder() {
 	p.Diagnostics.Sort()
 }
 
-// moved is where a class of a Worker is now, if it was transferred to another one.
+// moved returns where a class of a Worker is now, if it was transferred to another one.
 func (l *Ledger) moved(worker, class string) (to Transfer, ok bool) {
 	for range len(l.Workers) { // and no further, in case of a circle
 		w := l.Workers[worker]

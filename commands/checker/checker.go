@@ -14,7 +14,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate"
 )
 
-// Target is what is checked: a Worker, or an entry module without a configuration.
+// Target is a Worker to check, or an entry module without a configuration.
 type Target struct {
 	Config config.Options
 	Entry  string // absolute; "" for a Worker
@@ -32,7 +32,7 @@ type Checker struct {
 	Databases func(context.Context, *config.Project) (diag.List, error)
 }
 
-// Result is what was found in all targets.
+// Result has the findings of all targets.
 type Result struct {
 	Findings []Finding
 	Problems diag.List // of the configurations, and of their migrations

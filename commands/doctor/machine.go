@@ -162,7 +162,7 @@ func (x *examination) tools(context.Context) {
 // toolTime is how long another program may take to print its version.
 const toolTime = 5 * time.Second
 
-// output is what a program prints, or "" if it fails.
+// output runs a program and returns what it prints, or "" if it fails.
 func output(dir, name string, args ...string) string {
 	path, err := exec.LookPath(name)
 	if err != nil {

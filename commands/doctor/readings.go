@@ -11,7 +11,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// readings are what is read of the machine. Tests put others in their place.
+// readings are functions that read facts about the machine. Tests replace them.
 type readings struct {
 	space    func(dir string) (space, error)
 	inotify  func(limit string) (int, error)
@@ -22,7 +22,7 @@ type readings struct {
 	output   func(dir, program string, args ...string) string        // "" if it fails
 }
 
-// space is what is left of a disk.
+// space is the free space of a disk.
 type space struct {
 	bytes   int64
 	noFiles bool   // no more files can be created, whatever their size

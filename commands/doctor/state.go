@@ -131,7 +131,7 @@ func (x *examination) foreign(ctx context.Context) {
 	}
 }
 
-// leftovers are what interrupted commands left, and folders of wrangler.
+// leftovers reports what interrupted commands left behind, and folders of wrangler.
 func (x *examination) leftovers() {
 	for _, left := range [][2]string{{"journal.json", "a migration"}, {"import.json", "an import"}, {"restore.json", "restoring a snapshot"}} {
 		if _, err := os.Lstat(filepath.Join(x.state.OwnDir(), left[0])); err == nil && x.serve == "" {

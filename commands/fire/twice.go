@@ -15,7 +15,7 @@ import (
 	v8 "github.com/dotool-dev/dotool/inspect/v8"
 )
 
-// Changes is what the second run of a handler did to the storage. Rows
+// Changes are those that the second run of a handler made to the storage. Rows
 // are JSON.
 type Changes struct {
 	Added   []string `json:"added"`

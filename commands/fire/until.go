@@ -48,7 +48,7 @@ func (r *Runner) Simulate(ctx context.Context, chosen []inspect.Object, end time
 	return local.FewErrors(s.errs)
 }
 
-// simulation is what one [Runner.Simulate] knows of what is to come.
+// simulation is the state of one [Runner.Simulate]: the events that are still to come.
 type simulation struct {
 	*Runner
 	means    func(worker, class string, id state.ObjectID, name string, named bool) bool

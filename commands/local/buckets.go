@@ -12,8 +12,8 @@ func (x *Objects) buckets() []binding.R2 {
 	return bound[binding.R2](x.project)
 }
 
-// BucketNames are what the R2 buckets of the configuration are called: their bindings
-// and names.
+// BucketNames returns the names by which R2 buckets of the configuration can be given: those
+// of their bindings, and their own.
 func (x *Objects) BucketNames() (names []string) {
 	for _, b := range x.buckets() {
 		for _, name := range []string{b.Name.Value, b.BucketName.Value, b.PreviewBucketName.Value} {

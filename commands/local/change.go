@@ -48,7 +48,7 @@ func (x *Objects) SetAlarms(ctx context.Context, objects []inspect.Object, at ti
 	return x.change(ctx, func(p place) error { return p.setAlarms(ctx, objects, at) })
 }
 
-// place is where objects are changed: both have the same effect.
+// place changes objects, either live or on disk, with the same effect.
 type place interface {
 	sql(ctx context.Context, o inspect.Object, sql string, params []sqlite.Value, to Results) (written int64, err error)
 	put(ctx context.Context, o inspect.Object, key string, value json.RawMessage) error

@@ -12,7 +12,7 @@ import (
 	"github.com/dotool-dev/dotool/config/binding"
 )
 
-// Project is what a command works on: the configuration and the state folder that its
+// Project is the subject of a command: the configuration and the state folder that its
 // flags select, and its streams and environment.
 type Project struct {
 	*ui.Env

@@ -91,7 +91,7 @@ func (l *Log) alone(w *bytes.Buffer, e event.Event) {
 	}
 }
 
-// indent is where the lines below a call begin: below its method.
+// indent begins the lines below a call, so that they stand below its method.
 const indent = "         "
 
 // row prints the line of a call: time, kind, object, outcome, duration.
@@ -288,7 +288,7 @@ func queueDetail(q *event.QueueCall) string {
 	return text
 }
 
-// callNote is what is unusual about a call.
+// callNote describes what is unusual about a call.
 func callNote(c event.Call) string {
 	var notes []string
 	if a := c.Alarm; a != nil {

@@ -85,7 +85,7 @@ func (l *Log) repeated(e event.Exception) (times int, note bool) {
 	return r.times, r.times <= 5 || n < 10 && (n == 1 || n == 2 || n == 5)
 }
 
-// details is where the text about an error begins.
+// details is the indent of the text about an error.
 const details = "    "
 
 // Exception prints an error and which callers it was passed on to.
@@ -273,7 +273,7 @@ func (l *Log) line(w *bytes.Buffer, text string) {
 	w.WriteString(text + "\n")
 }
 
-// place is where a frame is.
+// place returns the position of a frame, as text.
 func (l *Log) place(f event.Frame) string {
 	text := l.frame(event.Frame{Pos: f.Pos, Text: f.Text})
 	return strings.TrimPrefix(text, "at ")

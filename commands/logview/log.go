@@ -45,7 +45,7 @@ type group struct {
 // below it. It changes in tests alone, which may run on a slow machine.
 var Patience = 250 * time.Millisecond
 
-// Level is what is printed: everything from it on.
+// Level is the lowest level that is printed.
 type Level int
 
 const (

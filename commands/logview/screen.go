@@ -20,8 +20,8 @@ import (
 	"github.com/dotool-dev/dotool/migrate"
 )
 
-// startScreen is what a server prints about itself when it starts, or of that about
-// another Worker.
+// startScreen is printed by a server when it starts: about itself and its first Worker, or
+// about another Worker.
 type startScreen struct {
 	Worker, Source, Env string
 	Missing             bool          // the Worker is not served yet

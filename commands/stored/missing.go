@@ -12,7 +12,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
-// missing is what a statement names and a schema does not have.
+// missing is a table or column that a statement names and the schema does not have.
 type missing struct {
 	message    string
 	start, end int // in the text of the query, -1 if that cannot be said

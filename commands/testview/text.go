@@ -202,7 +202,7 @@ func (p *printer) symbol(state result.State, suite bool) string {
 	return s.Dim.Render("·")
 }
 
-// suffix is what stands behind the name of a test.
+// suffix returns the text after the name of a test.
 func (p *printer) suffix(f *result.File, task *result.Task) string {
 	r, ok := f.Results[task.ID]
 	if !ok {

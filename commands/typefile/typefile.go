@@ -183,7 +183,7 @@ func read(path string) (types.Parsed, error) {
 	return parsed, nil
 }
 
-// Result is what was done.
+// Result says what was written.
 type Result struct {
 	Path     string
 	Changed  bool

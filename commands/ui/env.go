@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Env is what a command sees of the world: its streams, the folder it works in, the
-// environment, and how the person who typed it wants the output.
+// Env is the environment of a command: its streams, the folder it works in, the process
+// environment, and the user's choices about output.
 type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer

@@ -34,7 +34,7 @@ type Binding interface {
 	Common() Entry
 }
 
-// Entry is what every binding has.
+// Entry has the members common to all bindings.
 type Entry struct {
 	Name String   // the name in env, or "" where the product has none, such as a cron trigger
 	Pos  diag.Pos // of the whole entry
@@ -453,7 +453,8 @@ func (b R2) LocalName() string {
 // LocalName returns the queue of a producer: without a name, that of the binding.
 func (b QueueProducer) LocalName() string { return cmp.Or(b.Queue.Value, b.Name.Value) }
 
-// Problem is what is wrong with a consumer, beside those of other queues; "" if nothing is.
+// Problem returns what is wrong with a consumer, given the queues that already have one; ""
+// if nothing is.
 func (b QueueConsumer) Problem(consumed []string) (pos diag.Pos, problem, fix string) {
 	switch queue := b.Queue.Value; {
 	case queue == "":

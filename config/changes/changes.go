@@ -27,7 +27,7 @@ type Set struct {
 	fault func(step string) error // fails a step, in tests
 }
 
-// change is what happens to a file.
+// change is the change of one file.
 type change struct {
 	path          string // absolute, of the file itself, not of a link to it
 	exists        bool
@@ -146,7 +146,7 @@ func (s *Set) Existing() (paths []string) {
 	return paths
 }
 
-// Diff is what changes, with paths relative to a folder.
+// Diff returns the changes as a diff, with paths relative to a folder.
 func (s *Set) Diff(dir string) []byte {
 	var all []byte
 	for _, c := range s.effective() {

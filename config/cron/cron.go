@@ -35,7 +35,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
-// field is what one of the five fields may hold.
+// field describes the values that one of the five fields may have.
 type field struct {
 	name     string
 	min, max int
@@ -231,7 +231,7 @@ func (f field) item(p part) (set uint64, err *Error) {
 	return set, nil
 }
 
-// ascending is what to write instead of a range such as FRI-MON.
+// ascending returns the ascending form of a range such as FRI-MON.
 func (f field) ascending(text string, first, last, slash int) string {
 	from, to, _ := strings.Cut(text, "-")
 	if slash >= 0 {

@@ -86,8 +86,8 @@ func CheckUntil(ctx context.Context, p *Project, rules []*Rule) []Finding {
 	return slices.CompactFunc(found, func(a, b Finding) bool { return a.Rule == b.Rule && a.Pos == b.Pos })
 }
 
-// checked is what breaks a rule. A bug in the rule leaves a note, and hides nothing that the
-// others find.
+// checked returns the findings of a rule. A panic in it is reported as a bug, and does not
+// hide the findings of other rules.
 func checked(p *Project, m *model.Model, r *Rule) []Finding {
 	defer func() {
 		if bug := recover(); bug != nil {

@@ -30,7 +30,7 @@ var (
 // localRules are the rules about local objects.
 var localRules = []*Rule{FitsSchema, SameSchema, BelowLimits, AlarmSucceeds, IndexForFilter}
 
-// Class is what the source says of a class and what its objects store.
+// Class has the facts about a class in the source, and about the storage of its objects.
 type Class struct {
 	Name    string // as the configuration has it
 	KV      bool   // its storage is not SQLite

@@ -93,14 +93,14 @@ func Find(name string) (Template, bool) {
 // Packages reports whether the template needs packages of npm before it can be served.
 func (t Template) Packages() bool { return len(t.packages) > 0 }
 
-// Options are what a project differs in.
+// Options are the choices for a project.
 type Options struct {
 	Name string // of the Worker
 	JS   bool   // JavaScript instead of TypeScript
 	Date string // the compatibility date
 }
 
-// workerName is what Cloudflare accepts as the name of a Worker.
+// workerName matches the names that Cloudflare accepts for a Worker.
 var workerName = pattern.New(`^[a-z0-9_][a-z0-9_-]{0,62}$`)
 
 var notOfName = pattern.New(`[^a-z0-9_-]+`)

@@ -48,7 +48,7 @@ func (f File) String() string {
 	return b.String()
 }
 
-// Parsed is what the first lines of a file say of it.
+// Parsed has the facts in the first lines of a file.
 type Parsed struct {
 	Args    []string // of the command that writes it, "types" and what follows
 	Hash    string   // of the part about bindings, "" without

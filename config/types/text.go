@@ -10,7 +10,7 @@ import (
 	"github.com/dotool-dev/dotool/config/tree"
 )
 
-// text is what is written about bindings.
+// text makes the declarations of bindings.
 type text struct {
 	*Project
 	Options

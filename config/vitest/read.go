@@ -30,7 +30,7 @@ func (r *reader) tired() bool {
 	return r.steps > most
 }
 
-// exported is what a file exports as its configuration, or nil.
+// exported returns the expression that a file exports as its configuration, or nil.
 func (r *reader) exported(f *syntax.File) *syntax.Node {
 	if f.Default != nil {
 		return f.Default

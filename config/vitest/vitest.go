@@ -18,8 +18,7 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 )
 
-// Settings are what a configuration says. The zero value of a field means that it says
-// nothing.
+// Settings are those of a configuration. The zero value of a field means that it is not set.
 type Settings struct {
 	File string // the configuration; "" if there is none
 	Root string // globs and paths are relative to it

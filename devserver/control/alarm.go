@@ -16,7 +16,7 @@ type Held struct {
 	Now     int64     `json:"now"`     // the clock of the Worker, in milliseconds
 	Changed []Changed `json:"changed"` // objects whose alarms may have changed since the last time
 
-	// What is delivered next, by any delay, retry or time of a batch; nil for nothing.
+	// The next delivery, by any delay, retry or batch timeout; nil if there is none.
 	Delivery *struct {
 		At    int64  `json:"at"` // in milliseconds
 		Queue string `json:"queue"`

@@ -227,7 +227,7 @@ func unixClient(socket string) *http.Client {
 	}}
 }
 
-// URL is where the server serves.
+// URL returns the address at which the server serves.
 func (c *Client) URL() string { return c.File.URL }
 
 // Target is one object. Name is "" if unknown.

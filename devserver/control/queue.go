@@ -49,7 +49,7 @@ type Message struct {
 	Attempts int             `json:"attempts"`
 }
 
-// Batch is what a queue handler decided about messages.
+// Batch has a queue handler's decisions about messages.
 type Batch struct {
 	Outcome    string `json:"outcome"` // "ok" or "exception"
 	AckAll     bool   `json:"ackAll"`

@@ -1,6 +1,6 @@
 package control
 
-// Status is what a server is doing.
+// Status says what a server is doing.
 type Status struct {
 	// Why nothing serves; "" if something does, or soon will.
 	Waiting string `json:"waiting"`

@@ -445,7 +445,7 @@ func (s *relay) giveWay(ctx context.Context, at place) {
 	})
 }
 
-// byURL is where Debugger.setBreakpointByUrl sets one.
+// byURL has the parameters of Debugger.setBreakpointByUrl.
 type byURL struct {
 	URL          string
 	URLRegex     string

@@ -9,7 +9,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// alarmsFile is what workerd keeps the alarms of a class in, beside its objects.
+// alarmsFile is the file in which workerd keeps the alarms of a class, beside its objects.
 const alarmsFile = "metadata.sqlite"
 
 // MakeAlarms makes the files of alarms that a configuration needs and that are not there

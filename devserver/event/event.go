@@ -139,8 +139,7 @@ type (
 		Error    *Error        // without a stack; nil if there is none
 	}
 
-	// Console is what the Worker printed by one call of a method of console, or did
-	// through a binding.
+	// Console is the output of one call of a console method, or the use of a binding.
 	Console struct {
 		At         time.Time
 		Call, Root int // see Call; 0 if it belongs to none
@@ -263,7 +262,7 @@ func (c CutCall) Object() *Object {
 	return o
 }
 
-// AlarmCall is what the runtime says about an alarm that runs.
+// AlarmCall has the runtime's facts about an alarm that runs.
 type AlarmCall struct {
 	ScheduledAt time.Time // zero if unknown
 	Retry       int       // 0 for the first try
@@ -284,7 +283,7 @@ type EmailCall struct {
 	To   string `json:"to"`
 }
 
-// SocketCall is what happened on a WebSocket.
+// SocketCall has the details of a WebSocket event.
 type SocketCall struct {
 	Length  int    `json:"length"` // of a message of text, in UTF-16 units
 	Bytes   int    `json:"bytes"`  // of a binary message
@@ -301,8 +300,8 @@ type Payload struct {
 	Hex  string `json:"hex,omitempty"`
 }
 
-// Sent is what a call has sent on WebSockets. All but the count is about the first
-// message.
+// Sent describes the messages that a call has sent on WebSockets. All but the count is
+// about the first message.
 type Sent struct {
 	Count  int  `json:"count"`
 	Same   bool `json:"same"`   // all are equal

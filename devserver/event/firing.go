@@ -30,7 +30,7 @@ type Firing struct {
 // and its running alarms will not be reported.
 const Interrupted = "interrupted"
 
-// FiringLine is what the handler printed by one call of a method of console.
+// FiringLine is the output of one call of a console method by the handler.
 type FiringLine struct {
 	Level string `json:"level"`
 	Text  string `json:"text"`
@@ -92,7 +92,7 @@ func (f Firing) Due() time.Time { return parseLineTime(f.ScheduledAt) }
 // Next is the time of the next alarm, zero for none.
 func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }
 
-// Exception is what the handler threw, nil for nothing.
+// Exception returns the error that the handler threw, nil if it threw none.
 func (f Firing) Exception() *Error { return f.Thrown.read() }
 
 func parseLineTime(s string) time.Time {

@@ -217,7 +217,7 @@ function close(call) {
   if (held && (kind === "alarm" || kind === "scheduled" || kind === "queue")) flush(); // a command waits for it
 }
 
-// What a call has sent on WebSockets.
+// Formats the messages that a call has sent on WebSockets.
 const sent = ({ count, same, first }) => "\t" + stringify({ __proto__: null, count, same, ...first });
 
 // Reports something that takes no noticeable time.
@@ -274,8 +274,8 @@ export function unhandled(promise, reason) {
   unawaited(promise, aside(reason), reason, made?.after === undefined ? 0 : made.n);
 }
 
-// What an error that ended no call is of: the call that made its promise or timer, which
-// may end well, unless it is of a call of an object that was not awaited.
+// Returns the call to which an error belongs that ended none: the call that made its promise or
+// timer, which may end well, unless it is of a call of an object that was not awaited.
 function aside(error) {
   const made = current.getStore();
   if (made === undefined || isPassedOn(error)) return undefined;

@@ -130,8 +130,8 @@ function describeCalls() {
   filled = 0;
 }
 
-// What calls have in common is printed once, by the first of them, with a number from 0 to
-// 255, which the next ones begin with. `made` counts these numbers.
+// Fields that are the same for many calls are printed once, by the first of them, with a number
+// from 0 to 255; the lines of later calls begin with that. `made` counts these numbers.
 const numbers = 256;
 let made = 0;
 const requests = new OwnMap(); // those of requests, by URL; of others, each object knows its own

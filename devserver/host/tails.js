@@ -1,5 +1,5 @@
-// What tail Workers get: the lines that dotool's modules print are replaced by what they
-// stand for, and what the control worker calls is left out.
+// The events that tail Workers get: lines that dotool's modules print are replaced by what they
+// stand for, and calls by the control worker are left out.
 import { OwnMap, append, apply, attempt, getPrototypeOf, inherits, isArray, keys, quote } from "dotool:own";
 import { opened } from "dotool:seal";
 

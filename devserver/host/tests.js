@@ -1,5 +1,5 @@
-// What the runner of tests, which runs in the isolate of the Worker, uses of dotool's
-// modules: see package test. Without tests, `hooks` is undefined.
+// The parts of dotool's modules for the test runner, which runs in the isolate of the Worker: see
+// package test. Without tests, `hooks` is undefined.
 import { OwnMap, OwnSet, all, append, apply, getPrototypeOf, has, isPromise, now, own, then } from "dotool:own";
 import { reportAlone } from "dotool:report";
 
@@ -89,7 +89,7 @@ export function alarmSet(object, at) {
   else alarms.set(key, { __proto__: null, key, object, at });
 }
 
-// What the runtime looks for in an instance besides methods for RPC.
+// The handlers that the runtime looks for in an instance, besides methods for RPC.
 const handlers = new OwnSet();
 handlers.add("fetch").add("connect").add("alarm").add("webSocketMessage").add("webSocketClose").add("webSocketError")
   .add("scheduled").add("queue").add("email").add("tail").add("tailStream").add("trace").add("test").add("self");

@@ -26,7 +26,7 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 )
 
-// Entry is what the file of a Worker says.
+// Entry is the content of a Worker's file.
 type Entry struct {
 	Address  string   `json:"debugPortAddress"`         // of its runtime's debug port: "127.0.0.1:1234", or "unix:/path"
 	Default  string   `json:"defaultEntrypointService"` // the service of that runtime that takes requests
@@ -118,8 +118,8 @@ func isFolder(path string) bool {
 	return path != "" && err == nil && info.IsDir()
 }
 
-// Others is what the registry says of some Workers and queues, as host/registry.js reads
-// it.
+// Others has the registry's entries of some Workers and queues, in the form that
+// host/products/registry.js reads.
 type Others struct {
 	// Workers are those that run, by name. One whose entry has an unknown format has no
 	// address.
@@ -128,7 +128,7 @@ type Others struct {
 	Queues map[string]string `json:"queues"`
 }
 
-// Place is where a Worker runs.
+// Place says where a Worker runs.
 type Place struct {
 	Address  string            `json:"address,omitempty"`
 	Default  string            `json:"default,omitempty"`

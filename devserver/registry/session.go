@@ -223,7 +223,7 @@ func (s *Session) write(path string, e Entry, place func(from, to string) error)
 	return err == nil, err
 }
 
-// Hooks are what [Session.Run] calls, from its goroutine.
+// Hooks are functions that [Session.Run] calls, from its goroutine.
 type Hooks struct {
 	// Push tells the running process what the registry says now. After an error it is
 	// called again.

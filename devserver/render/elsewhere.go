@@ -62,7 +62,7 @@ func (p *plan) workflowElsewhere(worker string, binding workerd.Designator) work
 	})}
 }
 
-// tailElsewhere is where tail events for a Worker of another process go.
+// tailElsewhere returns the service that gets tail events for a Worker of another process.
 func (p *plan) tailElsewhere(worker string) workerd.Designator {
 	const name = "TAILS"
 	if w := p.elsewhere(); !slices.ContainsFunc(w.Bindings, func(b workerd.Binding) bool { return b.Name == name }) {

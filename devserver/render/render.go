@@ -55,7 +55,7 @@ func SealVariable(index int) string {
 	return sealVariable + strconv.Itoa(index)
 }
 
-// Input is what the configuration of workerd is made from.
+// Input has everything from which the configuration of workerd is made.
 type Input struct {
 	Workers []Worker  // the public sockets lead to the first
 	State   string    // folder of what the products keep, a folder a product: do, kv, d1 …

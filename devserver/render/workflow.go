@@ -38,7 +38,7 @@ func workflow(b binding.Workflow) hosting {
 	}
 }
 
-// workflowBinding is what implements the binding of a Workflow.
+// workflowBinding returns the entrypoint that implements the binding of a Workflow.
 func workflowBinding(b binding.Workflow) workerd.Designator {
 	return workerd.Designator{Service: WorkflowsService, Entrypoint: "WorkflowBinding", Props: props(map[string]any{"workflow": b.WorkflowName.Value})}
 }
@@ -61,7 +61,7 @@ func (p *plan) idle(b binding.Workflow) string {
 	return ""
 }
 
-// called is what a Workflow is called in a message: its binding, if it has one.
+// called returns the name of a Workflow in messages: that of its binding, if it has one.
 func called(b binding.Workflow) string {
 	if b.Name.Value != "" {
 		return b.Name.Value
@@ -112,7 +112,7 @@ func (p *plan) run() (all []binding.Workflow, owners []*Worker) {
 	return all, owners
 }
 
-// engine is what runs the Workflows of a Worker, nil if it has none.
+// engine returns the engine that runs the Workflows of a Worker, nil if it has none.
 func (p *plan) engine() *workerd.Engine {
 	e := &workerd.Engine{Actor: workerd.Designator{Service: WorkflowsService, Entrypoint: "Engine"}}
 	for _, b := range p.own() {

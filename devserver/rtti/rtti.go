@@ -78,7 +78,7 @@ func Generate(ctx context.Context, o Options) (string, error) {
 	return text, errors.Join(err, process.Stop(context.WithoutCancel(ctx)))
 }
 
-// query is what the program is asked for: /2026-11-01+flag+flag.
+// query returns the path of the request to the program: /2026-11-01+flag+flag.
 func (o Options) query() string {
 	query := "/" + o.Date
 	for _, flag := range o.Flags {

@@ -175,7 +175,7 @@ func (s *Session) closeFiles() {
 	clear(s.files)
 }
 
-// input is what the configuration of a process is made from, but for its folders.
+// input returns the input of package render for a process, without its folders.
 func (s *Session) input(b *build) render.Input {
 	whole := *b.Bundle
 	whole.Modules = slices.Concat(s.modules(b.Bundle), b.Bundle.Modules)

@@ -19,7 +19,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// place is where processes run, one after the other: a folder, and sockets that stay open
+// place is shared by processes that run one after the other: a folder, and sockets that stay open
 // from one run to the next.
 type place struct {
 	dir     string

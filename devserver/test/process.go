@@ -186,7 +186,7 @@ func (p *process) stop() {
 	}
 }
 
-// order is what runner.js runs.
+// order tells runner.js which tests to run.
 type order struct {
 	File        string                  `json:"file"`
 	Module      string                  `json:"module"`

@@ -355,7 +355,7 @@ func (p *process) error(f *running, sent sentError, id string) *result.Error {
 	return e
 }
 
-// position is where a task is defined.
+// position returns the position at which a task is defined.
 func (f *running) position(id string) (pos diag.Pos) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

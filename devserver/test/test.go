@@ -70,7 +70,7 @@ const (
 	None    Isolate = "none"
 )
 
-// Selection is what to run.
+// Selection says which tests to run.
 type Selection struct {
 	Files   []string            // absolute
 	Pattern string              // of JavaScript, for the full names of tests; "" is all

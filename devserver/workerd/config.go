@@ -7,7 +7,7 @@
 // ends.
 package workerd
 
-// Config is what a workerd process hosts. Its fields follow workerd.capnp, the
+// Config describes everything that a workerd process hosts. Its fields follow workerd.capnp, the
 // schema in workerd's npm package; an empty field is left to workerd's default.
 type Config struct {
 	Workers  []Worker
@@ -37,7 +37,7 @@ type Worker struct {
 	fallback string // where it comes from
 }
 
-// ModuleKind is what importing a module returns.
+// ModuleKind says what importing a module returns.
 type ModuleKind string
 
 // The kinds of modules. Their values are the fields of workerd's schema.
@@ -221,7 +221,7 @@ func (c *Config) extensions() value {
 	return list([]value{tuple(field{"modules", modules})}, func(v value) value { return v })
 }
 
-// Socket is where requests come in. Its file descriptor is given when
+// Socket is one at which requests come in. Its file descriptor is given when
 // a [Process] starts.
 type Socket struct {
 	Name    string
@@ -230,7 +230,7 @@ type Socket struct {
 	TLS     *TLS     // nil serves plain HTTP
 }
 
-// TLS is what a socket proves with over HTTPS, both as PEM.
+// TLS has the key and certificate of a socket for HTTPS, both as PEM.
 type TLS struct{ Key, Certificate []byte }
 
 // Header is an HTTP header.

@@ -11,7 +11,7 @@ import (
 // A configuration is a tree of values by the names of workerd.capnp, which has two forms:
 // the message that workerd reads, and text for people.
 
-// value is what a field has. A field whose value is nil is left out.
+// value is the value of a field. A field whose value is nil is left out.
 type value interface {
 	print(b []byte, depth int) []byte
 	put(m *message, at int, f slot)

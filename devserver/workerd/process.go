@@ -678,7 +678,7 @@ func (p *Process) Held() bool { return p.held }
 // InspectorPort is the name of the inspector's port in [Process.Ports].
 const InspectorPort = "inspector"
 
-// debugPort is what workerd calls the socket of [Options.DebugPort].
+// debugPort is workerd's name for the socket of [Options.DebugPort].
 const debugPort = "debug-port"
 
 // DebugPort returns the address of the debug port, "unix:/path", or "" if the process

@@ -63,7 +63,7 @@ type FindOptions struct {
 	Only       Source // use only that of DOTOOL_WORKERD or of the project; "" is any
 }
 
-// Need is what a project requires of its runtime, besides dotool's requirements.
+// Need has the requirements of a project for its runtime, besides dotool's own.
 type Need struct {
 	Date      string // compatibility date; "" is any
 	Assets    bool   // it has assets

@@ -1,12 +1,12 @@
 package workerd
 
-// layout is what a message has of a struct: words of data, then pointers.
+// layout is the encoding of a struct in a message: words of data, then pointers.
 type layout struct {
 	data, pointers int
 	fields         map[string]slot
 }
 
-// slot is where a field is.
+// slot is the location of a field in its struct.
 type slot struct {
 	pointer int             // its number among the pointers
 	bit     int             // of a Bool, among the data

@@ -29,8 +29,8 @@ func startTime(pid int) string {
 	return string(bytes.TrimSpace(boot)) + " " + fields[starttime]
 }
 
-// status is what the kernel says of a process, from its state on: the third field
-// in proc_pid_stat(5).
+// status returns the kernel's fields about a process from its state on, the third field in
+// proc_pid_stat(5).
 func status(pid int) []string {
 	stat, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	// The second field is the name in parentheses, which may contain anything.

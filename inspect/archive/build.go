@@ -43,7 +43,7 @@ type built struct {
 	alarm  time.Time
 }
 
-// path is where a database of the object is built.
+// path returns the path at which a database of the object is built.
 func (im *importer) path(facet int) string {
 	if facet == 0 {
 		return filepath.Join(im.dir, im.goal.ID.String()+".sqlite")

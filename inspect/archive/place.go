@@ -37,7 +37,8 @@ const (
 	importMade = "made" // in it, where the namespace had no folder before
 )
 
-// spareDir is where an object is built that cannot be imported, to read on.
+// spareDir returns the folder in which an object that cannot be imported is built, so that
+// reading can go on.
 func spareDir(state *state.Folder) string { return filepath.Join(state.OwnDir(), importDir, "new") }
 
 // staged is the part of an import in one namespace.

@@ -22,8 +22,8 @@ func (e *virtualTableError) Hint() string { return "export the object as an SQLi
 type virtualTable struct {
 	name, sql string
 	module    string // in lower case
-	// content is where a full text index has its text from: "" for a table of its
-	// own, "none" if it keeps none, else "external".
+	// content says where the text of a full-text index is: "" for a table of its own, "none" if
+	// it keeps none, else "external".
 	content string
 }
 

@@ -49,8 +49,8 @@ func copiesDir(s *state.Folder) string { return filepath.Join(s.OwnDir(), "d1") 
 
 func copyPath(s *state.Folder, id string) string { return filepath.Join(copiesDir(s), id+".sqlite") }
 
-// lastDir is where the copies of the change before are, until the first migration of the
-// next is applied.
+// lastDir returns the folder of the previous change's copies, which stay until the first
+// migration of the next change is applied.
 func lastDir(s *state.Folder) string { return filepath.Join(s.OwnDir(), "d1-last") }
 
 // Applied lists the migrations applied to a database.
@@ -141,7 +141,7 @@ func prepare(ctx context.Context, folder *state.Folder, all []*Migrations, o Opt
 			return err
 		}
 	}
-	// What the last change left is set aside.
+	// The copies of the previous change are set aside.
 	if err := errors.Join(forgetRecord(folder), os.RemoveAll(lastDir(folder))); err != nil {
 		return err
 	}

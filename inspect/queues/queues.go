@@ -127,7 +127,7 @@ func at(v sqlite.Value) time.Time {
 	return time.UnixMilli(v.Int).UTC()
 }
 
-// Summary is what is in a queue.
+// Summary counts the messages of a queue.
 type Summary struct {
 	Waiting int       // messages that can be delivered now
 	Delayed int       // and those that are not due yet

@@ -50,7 +50,7 @@ func init() {
 	}
 }
 
-// words are what other shells call some of the commands.
+// words maps other shells' names of commands to those of this one.
 var words = map[string]string{
 	"exit": ".quit", "quit": ".quit", "help": ".help", ".exit": ".quit",
 	`\q`: ".quit", `\?`: ".help", `\dt`: ".tables", `\d+`: `\d`, `\timing`: ".timer", `\o`: ".output", `\c`: ".use",

@@ -8,7 +8,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect/table"
 )
 
-// ownResults are what describe shows of a table; the names of columns come first.
+// ownResults are the results of describe for a table; the names of columns come first.
 var ownResults = []struct {
 	columns []string
 	sql     string

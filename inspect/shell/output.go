@@ -15,7 +15,7 @@ import (
 // screen reports whether results are for a terminal.
 func (s *session) screen() bool { return s.Terminal && s.file == nil }
 
-// out is where results go.
+// out returns the writer for results.
 func (s *session) out() io.Writer {
 	if s.file != nil {
 		return s.file

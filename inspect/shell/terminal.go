@@ -112,7 +112,7 @@ func (s *session) roomFor(prompt, text string) string {
 	return strings.Repeat("\x1bD", rows) + fmt.Sprintf("\x1b[%dA", rows)
 }
 
-// errInterrupted is what ctrl-C makes of a statement.
+// errInterrupted is the error of a statement that Ctrl-C ended.
 var errInterrupted = errors.New("interrupted")
 
 // interruptible runs what was entered until it ends or an interrupt comes, which may

@@ -75,7 +75,7 @@ func (b *branches) write(folder *state.Folder) error {
 	return folder.Step("write the branch", func() error { return folder.Ops().Replace(branchesPath(folder), append(data, '\n')) })
 }
 
-// Switched is what [Switch] has done.
+// Switched is the result of [Switch].
 type Switched struct {
 	From, To string
 	First    bool     // the state belonged to no branch before

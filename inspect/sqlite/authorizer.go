@@ -9,7 +9,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// guard is what the authorizer of a connection allows.
+// guard selects what the authorizer of a connection allows.
 type guard uintptr
 
 // limits are those of workerd, some of which are lower than SQLite's, as documented by

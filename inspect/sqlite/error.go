@@ -25,7 +25,7 @@ type SQLError struct {
 	start int // of the statement, in bytes likewise
 }
 
-// Statement is where the statement starts in what was given.
+// Statement returns the offset of the failed statement in the given SQL.
 func (e *SQLError) Statement() int { return e.start }
 
 const noSuchTable = "no such table: "

@@ -90,7 +90,7 @@ func NewFormat(mode string, w io.Writer, o FormatOptions) (Format, error) {
 	return nil, fmt.Errorf("no format %q: there are %s", mode, strings.Join(Modes, ", "))
 }
 
-// Summary is what follows a result on a terminal: "2 rows in 1.4 ms".
+// Summary returns the line after a result on a terminal: "2 rows in 1.4 ms".
 func Summary(rows int, elapsed time.Duration) string {
 	n := strconv.Itoa(rows) + " rows"
 	if rows == 1 {

@@ -75,7 +75,7 @@ func (f fields) failure(name string) *Error {
 	return e
 }
 
-// record is what the engine stores of a step.
+// record is a step as the engine stores it.
 type record struct{ fields }
 
 func (r record) done() bool { return r.fields["done"] == v8.True }

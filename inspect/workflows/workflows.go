@@ -47,7 +47,7 @@ func Names(products string) (names []string) {
 	return names
 }
 
-// Error is what an instance, a step or an attempt failed with.
+// Error is the error with which an instance, a step or an attempt failed.
 type Error struct {
 	Name    string `json:"name"`
 	Message string `json:"message"`

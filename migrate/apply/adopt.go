@@ -110,7 +110,7 @@ func (a Adoption) target(now *migrate.Ledger, worker string) (old migrate.Class,
 	return old, nil
 }
 
-// from is where the objects are.
+// from returns the folder in which the objects are.
 func (a Adoption) from(s *state.Folder) string {
 	if a.Source == WorkerdServe {
 		return filepath.Join(s.ServeDir(), string(a.Key))

@@ -18,7 +18,7 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 )
 
-// dmsByte is what SQLite locks in a -shm file for as long as it has the database
+// dmsByte is the byte that SQLite locks in a -shm file for as long as it has the database
 // open in WAL mode (UNIX_SHM_DMS).
 const dmsByte = 128
 

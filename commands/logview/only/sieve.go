@@ -20,7 +20,7 @@ type Sieve struct {
 	timer  *time.Timer    // runs while one does
 }
 
-// group is what happened in a call that nothing led to, until it ends.
+// group collects the events of a top-level call until it ends.
 type group struct {
 	since time.Time
 	items []event.Event

@@ -108,7 +108,7 @@ func Exclusive(a, b *syntax.Node) bool {
 		case syntax.Switch:
 			return from != n
 		}
-		// What leaves the function in its branch is not followed by what comes after.
+		// A statement that leaves the function in its branch is not followed by the later ones.
 		if from != n && a.Start < b.Start {
 			for c, q := a, a.Parent; q != nil && q != p; c, q = q, q.Parent {
 				if (q.Kind == syntax.If && c != q.A) || q.Kind == syntax.Case {

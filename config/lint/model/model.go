@@ -15,7 +15,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 )
 
-// Model is what the rules know of a project.
+// Model has the facts about a project that the rules use.
 type Model struct {
 	Project *Project
 
@@ -50,7 +50,7 @@ type Model struct {
 	taken       map[*syntax.Node][]*syntax.Node
 }
 
-// Model is what the rules know of the project; it is made once.
+// Model returns the facts about the project that the rules use. They are gathered once.
 func (p *Project) Model() *Model {
 	if p.model == nil {
 		p.model = newModel(p)

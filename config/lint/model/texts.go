@@ -41,7 +41,7 @@ func (m *Model) SQLTexts() (all []SQLText) {
 	return all
 }
 
-// beginning is what is known of a text up to its first unknown part.
+// beginning returns the text of an expression up to its first unknown part.
 func (m *Model) beginning(n *syntax.Node) string {
 	if s, ok := m.Fold(n); ok {
 		return s.String()

@@ -19,7 +19,7 @@ type StubCall struct {
 // IsCall reports whether a use of a stub calls a method.
 func (s StubCall) IsCall() bool { return s.Node.Kind == syntax.Call }
 
-// Value is what an expression is, as far as the rules care.
+// Value is the kind of thing that an expression yields, as far as the rules care.
 type Value struct {
 	Kind    string // ctx, storage, sql, kv, txn, env, binding, ns, stub, id, objid, socket, client, pair, sides, sockets, cursor, exec; instance of Class
 	Binding Binding
@@ -41,7 +41,7 @@ type values struct {
 	cut    int             // how often that met a circle, or its end
 }
 
-// What a place can be, other than that of a value.
+// States of a place that has no value.
 const (
 	unasked  = 0
 	noValue  = 1
@@ -191,7 +191,8 @@ func instance(c *Class) Value {
 	return Value{Kind: "instance", Class: c}
 }
 
-// common is what all values of a list are, the zero value if they differ in kind or class.
+// common returns the value that all of a list are, the zero value if they differ in kind or
+// class.
 func common(all []Value) Value {
 	for _, v := range all {
 		if v.Kind != all[0].Kind || v.Kind == "instance" && v.Class != all[0].Class {
@@ -204,8 +205,8 @@ func common(all []Value) Value {
 	return all[0]
 }
 
-// FieldOf is where a constant is given a field of this: this.NAME, or the property of a pattern;
-// nil if it is given something else.
+// FieldOf returns the expression by which a constant is set to a field of this: this.NAME, or
+// the property of a pattern; nil if it is set to something else.
 func (m *Model) FieldOf(n *syntax.Node) *syntax.Node {
 	if init := m.ConstInit(n); init != nil {
 		if init.Kind == syntax.Member && init.A.Kind == syntax.This {
@@ -284,7 +285,7 @@ func (m *Model) prop(v Value, name string) Value {
 	return Value{}
 }
 
-// result is what a call returns.
+// result returns the value that a call returns.
 func (m *Model) result(n *syntax.Node) Value {
 	if n.A.Kind == syntax.Member {
 		if code.IsGlobal(n.A, "Object", "values") && len(n.List) == 1 && m.Is(n.List[0], "pair") {
@@ -326,7 +327,7 @@ func (m *Model) result(n *syntax.Node) Value {
 	return common(all)
 }
 
-// field is what a class has in a field.
+// field returns the value of a field of a class.
 func (m *Model) field(c *Class, name string) Value {
 	if c == nil || !m.hasValue[name] {
 		return Value{}
@@ -364,7 +365,7 @@ func (m *Model) field(c *Class, name string) Value {
 	return common(all)
 }
 
-// variable is what a variable has that is never assigned again.
+// variable returns the value of a variable that is never assigned again.
 func (m *Model) variable(s *syntax.Symbol) Value {
 	if s == nil || s.Decl == nil || s.Unbound || s.Import != nil || code.Reassigned(s) {
 		return Value{}
@@ -372,7 +373,7 @@ func (m *Model) variable(s *syntax.Symbol) Value {
 	return m.DeclaredAs(s.Decl)
 }
 
-// DeclaredAs is what the declaration of a name gives to it.
+// DeclaredAs returns the value that a name has from its declaration.
 func (m *Model) DeclaredAs(n *syntax.Node) Value {
 	var path []string
 	for p := n.Parent; p != nil; n, p = p, p.Parent {
@@ -413,7 +414,7 @@ func (m *Model) DeclaredAs(n *syntax.Node) Value {
 	return Value{}
 }
 
-// part is what a pattern takes of an expression.
+// part returns the value that a pattern takes out of an expression.
 func (m *Model) part(n *syntax.Node, path []string) Value {
 	if e := element(n, path); e != nil {
 		return m.along(m.ValueOf(e), path[:len(path)-1])
@@ -421,8 +422,8 @@ func (m *Model) part(n *syntax.Node, path []string) Value {
 	return m.along(m.ValueOf(n), path)
 }
 
-// element is what a literal of an array or an object has at the end of a path, nil if that is
-// not known.
+// element returns the expression at the end of a path in an array or object literal, nil if
+// that is not known.
 func element(n *syntax.Node, path []string) *syntax.Node {
 	if n == nil || len(path) == 0 || code.Spread(n.List) {
 		return nil
@@ -446,7 +447,7 @@ func (m *Model) along(v Value, path []string) Value {
 	return v
 }
 
-// param is what a function is given, or what a pattern takes of it.
+// param returns the value of a parameter, or of the part that a pattern takes out of it.
 func (m *Model) param(fn *syntax.Node, i int, path []string) Value {
 	if v := m.givenByRuntime(fn, i); v.Kind != "" {
 		return m.along(v, path)
@@ -469,7 +470,7 @@ func (m *Model) param(fn *syntax.Node, i int, path []string) Value {
 	return v
 }
 
-// givenByRuntime is what the runtime gives to a function.
+// givenByRuntime returns the value that the runtime passes to a function as a parameter.
 func (m *Model) givenByRuntime(fn *syntax.Node, i int) Value {
 	if p := fn.Parent; p != nil && p.Kind == syntax.Property && p.Parent.Kind == syntax.Class && !p.Static {
 		c := m.ByNode[p.Parent]

@@ -10,7 +10,7 @@ import (
 // reference is a name in a documentation comment that tools resolve: {@link Room}, @see Room.
 var reference = pattern.New(`(?:\{@(?:link|linkcode|linkplain)|@see)\s+([\w$.]+)`)
 
-// typed is what a type or an import in a documentation comment begins with: @param {Room} x.
+// typed matches the beginning of a type or an import in a documentation comment: @param {Room} x.
 var typed = pattern.New(`@(?:(import)\s|\w+\s*\{)`)
 
 // documentation renames in the documentation comments: references, and the types of JSDoc,

@@ -256,7 +256,7 @@ func declared(f *file, s *syntax.Symbol) bool {
 	return at+len(s.Name) <= len(f.tree.Text) && f.tree.Text[at:at+len(s.Name)] == s.Name
 }
 
-// place is where the name of a declaration stands.
+// place returns the offset of the name of a declaration.
 func place(n *syntax.Node) int {
 	if n.Kind == syntax.Ident {
 		return int(n.Start)

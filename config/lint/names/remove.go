@@ -184,7 +184,7 @@ func (f *file) line(start, end int) edit {
 	return edit{from, end, ""}
 }
 
-// withComment is where the comment right above a statement starts.
+// withComment returns the offset at which the comment right above a statement starts.
 func withComment(text string, start int) int {
 	lines := strings.SplitAfter(text[:start], "\n")
 	at := start - len(lines[len(lines)-1])
@@ -263,7 +263,7 @@ func (p *Project) Export(name, module string) string {
 	return f.tree.Text[:at] + line + f.tree.Text[at:]
 }
 
-// extension is what the entry writes at the end of the path of a module of its own.
+// extension returns the ending that the entry uses in the paths of the project's own modules.
 func (p *Project) extension(of string) string {
 	f := p.files[p.entry]
 	for _, i := range f.tree.Imports {

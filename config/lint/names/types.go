@@ -221,7 +221,7 @@ func (f *file) goesOn(i int) bool {
 	return !f.newLine(i) || !f.tokens[i].word || slices.Contains([]string{"extends", "implements", "is"}, f.at(i))
 }
 
-// declarationEnd is where the declaration ends that has these type parameters.
+// declarationEnd returns the end of the declaration that has these type parameters.
 func (f *file) declarationEnd(open int) int {
 	for i := f.tokens[open].mate + 1; i < len(f.tokens); i++ {
 		t := f.tokens[i]
@@ -251,7 +251,7 @@ func (f *file) expression(at int) *syntax.Node {
 	return nil
 }
 
-// branchEnd is where the branch ends in which a type is known that was inferred.
+// branchEnd returns the end of the branch in which an inferred type is known.
 func (f *file) branchEnd(i int) int {
 	open := 0
 	for i++; i < len(f.tokens); i++ {
@@ -276,7 +276,7 @@ func (f *file) branchEnd(i int) int {
 	return len(f.tree.Text)
 }
 
-// variable is where a variable is declared that a name means at a place, nil for none.
+// variable returns the declaration to which a name refers at a place, nil if there is none.
 func (f *file) variable(name string, at int) (found *syntax.Node) {
 	inner := func(n *syntax.Node) int { // the function that it is of, the smaller the nearer
 		if n.Sym.Func == nil {

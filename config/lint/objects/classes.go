@@ -281,7 +281,7 @@ func methodWithItsObject(m *rule.Pass) {
 	}, names...)
 }
 
-// patternValue is what an object pattern takes apart.
+// patternValue returns the value that an object pattern takes apart.
 func patternValue(m *rule.Pass, o *syntax.Node) model.Value { return m.DeclaredAs(o) }
 
 // calledBare reports whether a variable is called as a function.

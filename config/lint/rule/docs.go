@@ -1,6 +1,6 @@
 package rule
 
-// Docs is where the documentation begins.
+// Docs begins the URLs of the documentation.
 const Docs = "https://developers.cloudflare.com/"
 
 // Pages of the documentation that rules of several groups lead to.

@@ -9,7 +9,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 )
 
-// lineRest is what may stand behind a statement that ends its line.
+// lineRest matches the rest of a line after its last statement.
 var lineRest = pattern.New(`^[ \t]*(?:/\*[^\n]*\*/[ \t]*|//[^\r\n]*)?(\r?\n)`)
 
 // First is the edit that puts a statement before the others of a block, on a line of its own

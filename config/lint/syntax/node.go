@@ -144,7 +144,7 @@ type Symbol struct {
 // Change says whether a variable has more than its first value.
 type Change uint8
 
-// What is known of that.
+// The values of a Change.
 const (
 	Unknown Change = iota
 	Never

@@ -40,7 +40,7 @@ type Module struct {
 	members []string // of its namespace, as code uses it
 }
 
-// Bundle is what some packages are bundled to.
+// Bundle has the modules into which packages are bundled.
 type Bundle struct {
 	Modules []Module `json:"modules"` // in the order in which they run; CommonJS that is not early runs when it is required
 	Dir     string   `json:"dir"`     // where relative paths in the source map start
@@ -82,7 +82,7 @@ type Stamp struct {
 	Modified int64  `json:"modified"`
 }
 
-// Folder is where the bundles are, "" if the user has no folder for caches.
+// Folder returns the folder of the bundles, "" if the user has no folder for caches.
 func Folder() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -249,7 +249,7 @@ func (b *Bundle) Load() error {
 	return nil
 }
 
-// Place is where the code is, and its checksum, for [At]. Both are empty if it is only in
+// Place returns the file of the code and its checksum, for [At]. Both are empty if it is only in
 // memory.
 func (b *Bundle) Place() (file, sum string) { return b.file, b.Sum }
 

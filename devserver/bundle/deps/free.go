@@ -35,7 +35,7 @@ type freedom struct {
 	packages map[string]*sideEffects // by folder
 }
 
-// sideEffects is what a package.json says of them.
+// sideEffects is the member of that name of a package.json.
 type sideEffects struct {
 	dir      string
 	none     bool

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Graph is what esbuild's metafile says of the modules of a build.
+// Graph has the modules of a build, as in esbuild's metafile.
 type Graph struct {
 	Dir    string `json:"-"` // where relative paths start
 	Inputs map[string]struct {

@@ -20,8 +20,8 @@ import (
 // Name is that of the module that has all packages.
 const Name = "node_modules.js"
 
-// folder is where the modules are that own code imports: each exports what one module of
-// a package does.
+// folder is that of the modules which the project's own code imports: each exports the same
+// as one module of a package.
 const folder = "./node_modules/"
 
 // Uses finds what own code imports from packages.
@@ -338,7 +338,7 @@ func (s statement) use(names map[string]*name) (used Module, text string) {
 	return used, text
 }
 
-// namespaceName is what the object for a namespace is exported as.
+// namespaceName is the name under which the object for a namespace is exported.
 const namespaceName = "dotool_namespace"
 
 // name is how code uses one.
@@ -476,7 +476,7 @@ func Alike(code []byte) bool {
 	return !snapshot.Match(code) && !bytes.Contains(code, []byte("import.meta"))
 }
 
-// snapshot is what the bundler calls such an export of the entry.
+// snapshot matches the bundler's name for such an export of the entry.
 var snapshot = pattern.New(`\bexport_e\d+_`)
 
 // A File is a module by which own code imports a module of a package.

@@ -121,7 +121,7 @@ func mapFiles(module string) (files []string) {
 	return files
 }
 
-// ofMap is what esbuild says of the module whose map has an error.
+// ofMap matches the beginning of esbuild's note about the module whose map has an error.
 var ofMap = pattern.New(`^(?:The source map ".*" was referenced by|This source map came from) the file `)
 
 // Damaged is the message about a module whose map cannot be used.

@@ -64,7 +64,7 @@ func Plugin(dir string) api.Plugin {
 			code := shims[args.Path]
 			return api.OnLoadResult{Contents: &code, ResolveDir: dir}, nil
 		})
-		// What is required is its default export, with the others as properties.
+		// require() returns its default export, with the other exports as properties.
 		b.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "required-shim"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			code := "import * as all from \"" + args.Path + "\";\nconst { default: main = {}, ...named } = all;\nmodule.exports = Object.assign(main, named);\n"
 			return api.OnLoadResult{Contents: &code, ResolveDir: dir}, nil

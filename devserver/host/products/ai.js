@@ -68,7 +68,7 @@ class Server {
     return json({ shape: [vectors.length, vectors[0]?.length ?? 0], data: vectors, pooling: "cls" });
   }
 
-  // What models of OpenAI take: its own API for responses, of which Workers AI returns all.
+  // OpenAI's Responses API, which its models take: Workers AI returns the whole response.
   async respond(model, inputs) {
     const response = await this.#ask("responses", inputs, model);
     return inputs.stream ? new Response(response.body, { headers: { "content-type": "text/event-stream" } }) : json(await response.json());

@@ -22,7 +22,7 @@ export function fieldsOf(header) {
   });
 }
 
-// What a message says of itself; fields that are absent or empty are undefined.
+// Reads the header fields of a message; those that are absent or empty are undefined.
 export function parse(bytes) {
   const end = endOfHeader(bytes);
   const headers = fieldsOf(bytes.subarray(0, end < 0 ? bytes.length : end));

@@ -128,8 +128,8 @@ function checkBatch(sizes) {
 
 let sending = 0; // how many requests are being served
 
-// What the control worker uses. While alarms are held, it alone has messages delivered,
-// one batch at a time, in the order of due():
+// Methods for the control worker. While alarms are held, only it has messages delivered, one
+// batch at a time, in the order of due():
 //
 //	clock(to)    moves the clock to a time in ms, never back, with that of the Workers
 //	due()        {at, queue} of the next batch, by any delay, retry or batch timeout; null if none waits
@@ -277,7 +277,7 @@ export class Queue extends DurableObject {
     });
   }
 
-  // What has not been acknowledged, without what is being delivered.
+  // The messages that are not acknowledged, without those that are being delivered.
   metrics() {
     const first = this.#sql.exec("SELECT seq, sent FROM messages ORDER BY seq LIMIT ?", this.#out.size + 1).toArray().find(({ seq }) => !this.#out.has(seq));
     let bytes = this.#bytes;

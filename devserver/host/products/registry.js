@@ -3,7 +3,7 @@
 // runtimes. A Worker that is not there is looked for again by each call.
 import { DurableObject, RpcTarget, WorkerEntrypoint, env as bindings } from "cloudflare:workers";
 
-// What the registry says, as package registry reads it: of a Worker its address and the
+// The content of the registry, as package registry reads it: of a Worker its address and the
 // services of its runtime, or nothing if its entry has an unknown format; and the consumers
 // of queues.
 let { workers, queues } = JSON.parse(/** @type {any} */ (bindings).REGISTRY ?? '{"workers":{},"queues":{}}');

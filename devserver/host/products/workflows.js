@@ -40,7 +40,7 @@ export class Engine extends Bundled {
     return super.exists();
   }
 
-  // What has created it, if that was a schedule.
+  // Stores the schedule that created the instance.
   scheduled(schedule) {
     this.ctx.storage.kv.put("schedule", schedule);
   }
@@ -70,7 +70,7 @@ function withSchedule({ props: { workflowClass }, storage: { kv } }) {
   Object.defineProperty(workflowClass, "run", { value, configurable: true });
 }
 
-// What is told, by the engine's name for it: see [event.Workflow].
+// The events that are reported, by the engine's names for them: see [event.Workflow].
 const states = {
   workflow_queued: "queued",
   workflow_paused: "paused",
@@ -111,7 +111,7 @@ function tell(engine, event) {
   ctx.waitUntil(env["told:" + name].workflow(env.SECRET, name, event.instanceId ?? ctx.id.name, JSON.stringify(told)).catch(() => {}));
 }
 
-// What the commands of dotool do with instances.
+// Operations on instances for the commands of dotool.
 export class Control extends WorkerEntrypoint {
   async fetch(request) {
     const { action, workflow, id, args } = await request.json();

@@ -26,7 +26,7 @@ type call struct {
 	method string
 }
 
-// What a call of vi.mock and its like is to become.
+// Names in the code that replaces imports and calls of vi.mock and the like.
 const (
 	mocker   = "globalThis.__vitest_mocker__"
 	importID = "__vi_import_%d__"

@@ -110,7 +110,7 @@ type Left struct {
 	Object *event.Object // if it has one
 }
 
-// Object is what an object has stored when a test failed.
+// Object has the stored data of an object at the time that a test failed.
 type Object struct {
 	event.Object
 	Tables []Table

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Run is what has happened so far. The zero Run is one that has not begun.
+// Run has the results of a test run so far. The zero Run has not begun.
 type Run struct {
 	At        time.Time
 	Files     []*File // in the order of [Begun]

@@ -1,4 +1,4 @@
-// What vitest.js exports: see vitest_test.go.
+// The exports of vitest.js: see vitest_test.go.
 export * from "vitest";
 export { startTests as __startTests } from "@vitest/runner";
 export { getNames as __getNames, getTests as __getTests } from "@vitest/runner/utils";

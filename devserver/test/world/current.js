@@ -1,9 +1,9 @@
-// What the modules of this folder share. They are modules of the Worker: entry.js, which
+// State shared by the modules of this folder. They are modules of the Worker: entry.js, which
 // is generated, exports the Worker's classes and handlers, and they run its tests.
 import { tests as host } from "./host.js";
 import * as main from "./main.js";
 
-// What the code and the tests may replace, as with fake timers.
+// Globals as they were before code or tests could replace them, as fake timers do.
 export const { Error, Map } = globalThis;
 export const { now } = Date;
 const { parse, stringify } = JSON;

@@ -1,4 +1,4 @@
-// What the handlers of a Worker are called with, for tests that call them by hand.
+// Arguments for the handlers of a Worker, for tests that call them by hand.
 import { exports } from "cloudflare:workers";
 
 const { AggregateError, Array, Date, Error, Number, Object, Promise, String, Symbol, TypeError, console, structuredClone } = globalThis;
@@ -43,10 +43,10 @@ export function createScheduledController(options) {
   return readOnly(new ScheduledController(), { scheduledTime: Number(options?.scheduledTime ?? Date.now()), cron: String(options?.cron ?? "") });
 }
 
-// What the handler of a queue has said: of a message or a batch {acked} or {retried}.
+// The decision of a queue's handler about a message or a batch: {acked} or {retried}.
 const said = Symbol("said");
 
-// What is said first counts, and what is said of the batch more than of its messages.
+// The first decision counts, and one about the batch takes precedence over its messages.
 function say(self, what, batch, method) {
   const before = batch?.[said] ?? self[said];
   if (before === undefined) self[said] = what;

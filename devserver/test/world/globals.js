@@ -8,7 +8,7 @@ const { __getSerializers: serializers, chai, expect, vi } = vitest;
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-// What is kept, with the properties of each as they were.
+// The objects that are restored, with the properties of each as they were.
 const kept = new Map();
 
 function keep(object) {

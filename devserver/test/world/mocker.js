@@ -22,7 +22,7 @@ class Mocker {
   constructor(graph) {
     this.graph = graph;
     const mocker = this;
-    // What vi.resetModules goes through.
+    // vi.resetModules iterates over this.
     this.evaluatedModules = {
       idToModuleMap: {
         forEach() {

@@ -165,7 +165,7 @@ export async function evict(stub, webSockets) {
   }
 }
 
-// What to do with objects that stay: the process can be replaced, so that no stub breaks.
+// Called for objects that cannot be evicted: the process can be replaced, so that no stub breaks.
 let stuck;
 export function whenStuck(f) {
   stuck = f;

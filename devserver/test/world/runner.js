@@ -157,7 +157,7 @@ class Runner extends TestRunner {
     await new Promise(() => {});
   }
 
-  // What a test has left behind: calls of objects that run, and alarms that it has set.
+  // Returns what a test has left behind: calls of objects that still run, and alarms it has set.
   #left(since) {
     const left = host.calls().filter(({ start }) => start >= since).map(({ name, object }) => ({ kind: "promise", text: String(name), object }));
     for (const { key, object, at } of host.alarms().sort((a, b) => a.at - b.at)) if (!this.#levels.hasAlarm(key, at)) left.push({ kind: "alarm", object, at });
@@ -228,7 +228,7 @@ function sent(error) {
 
 const text = (value) => (typeof value === "string" ? value : value === undefined ? "" : String(value));
 
-// What vitest adds to errors.
+// Properties that vitest adds to errors.
 const ours = new Set(["diff", "showDiff", "actual", "expected", "operator", "stackStr", "nameStr", "VITEST_TEST_NAME", "VITEST_TEST_PATH"]);
 
 // A stack without its message, which may look like frames.

@@ -1,4 +1,4 @@
-// What objects have stored, for people.
+// Formats the stored data of objects for people.
 import { Map } from "./current.js";
 import { inside, startedObjects, stubOf } from "./objects.js";
 

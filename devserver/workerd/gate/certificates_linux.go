@@ -15,8 +15,8 @@ import (
 // workerd reads no others.
 var hashed = pattern.New(`^[0-9a-fA-F]{8}\.[0-9]+$`)
 
-// last is what folders add to a file, as found last: they have some hundred files, mostly
-// those that the file has in one.
+// last caches the certificates of the folders that a file lacks: a folder has some hundred
+// files, most of which are in that one file too.
 var last struct {
 	sync.Mutex
 	of   string

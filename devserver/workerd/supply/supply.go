@@ -20,7 +20,7 @@ import (
 // Module is a module whose code comes later. All that a Worker imports besides it, and
 // that it does not have, is missing.
 type Module struct {
-	// Address is where workerd asks, for "moduleFallback" of its configuration.
+	// Address is the one that workerd asks: "moduleFallback" of its configuration.
 	Address string
 
 	name   string
