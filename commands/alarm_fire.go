@@ -173,7 +173,7 @@ func fireChosen(ctx context.Context, env *local.Project, r *fire.Runner, o fireO
 	return err
 }
 
-// dueAlarms are the objects whose alarms an address means: those that are due by a time,
+// dueAlarms returns the objects whose alarms an address means: those that are due by a time,
 // if it names none.
 func dueAlarms(ctx context.Context, store *local.Objects, o fireOptions, until time.Time) ([]inspect.Object, error) {
 	chosen, err := store.Alarms(ctx, o.Address)

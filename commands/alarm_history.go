@@ -86,7 +86,7 @@ func runAlarmHistory(ctx context.Context, env *local.Project, o alarmOptions) er
 	return format.Close()
 }
 
-// historyColumns are the headings of historyRow, and how they are printed.
+// historyColumns returns the headings of historyRow, and how they are printed.
 func historyColumns(e *local.Project) ([]string, table.FormatOptions) {
 	if e.Narrow() {
 		return []string{"FIRED", "OBJECT", "LATE", "TOOK", "TRY", "NEXT", "OUTCOME"}, listOptions(e, []int{2, 3, 4}, []int{0, 5}, []int{1}, []int{3, 2, 5})
@@ -94,7 +94,7 @@ func historyColumns(e *local.Project) ([]string, table.FormatOptions) {
 	return []string{"FIRED", "OBJECT", "LATE", "OUTCOME", "TOOK", "TRY", "NEXT", "ERROR"}, listOptions(e, []int{2, 4, 5}, []int{0, 3, 6}, []int{1}, nil)
 }
 
-// historyRow is an alarm as a row of a table; with the Worker if there are several.
+// historyRow returns an alarm as a row of a table; with the Worker if there are several.
 func historyRow(e *local.Project, f event.Firing, several bool) []sqlite.Value {
 	thrown := ""
 	if x := f.Exception(); x != nil {

@@ -124,7 +124,7 @@ func within(ctx context.Context, d time.Duration, who string) (context.Context, 
 	return context.WithTimeoutCause(ctx, d, fmt.Errorf("%s did not respond within %v", who, d))
 }
 
-// cause is why a context ended, if that led to err.
+// cause returns the reason why a context ended if that led to err, else err.
 func cause(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -132,7 +132,7 @@ func cause(ctx context.Context, err error) error {
 	return err
 }
 
-// class is the class of the target as an argument: with its Worker if there are several.
+// class returns the class of the target as an argument: with its Worker if there are several.
 func (c *conversation) class() string {
 	if len(c.client.File.Workers) > 1 {
 		return c.target.Worker + "/" + c.target.Class

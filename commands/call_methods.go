@@ -16,7 +16,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect"
 )
 
-// String is the method as it is called.
+// String returns the method as it is called.
 func (m methodJSON) String() string {
 	if m.Kind != "method" {
 		return m.Name

@@ -42,7 +42,7 @@ type findingJSON struct {
 	Fix       string        `json:"fix,omitempty"`
 }
 
-// jsonOf is a finding as --json prints it, with its file relative to a folder.
+// jsonOf returns a finding as --json prints it, with its file relative to a folder.
 func jsonOf(dir string, f checker.Finding) findingJSON {
 	return findingJSON{
 		f.Rule.ID, f.Rule.Name, f.Severity, f.Message, f.Rule.Why, f.Rule.URL, diag.Rel(dir, f.Pos.File),

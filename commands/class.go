@@ -8,7 +8,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/local"
 )
 
-// classCommands are the commands that change a class everywhere at once.
+// classCommands returns the commands that change a class everywhere at once.
 func classCommands(env *local.Project) []*cli.Command {
 	group := func(name, usage string, class *cli.Command) *cli.Command {
 		class.Flags = append(class.Flags,

@@ -85,12 +85,12 @@ func runAddClass(ctx context.Context, env *local.Project, o addClassOptions) err
 	return c.finish(ctx, o.DryRun, o.Yes)
 }
 
-// moduleName is the name of a file for a class: chat-room for ChatRoom.
+// moduleName returns the name of a file for a class: chat-room for ChatRoom.
 func moduleName(class string) string {
 	return strings.ReplaceAll(strings.ToLower(declare.BindingName(class)), "_", "-")
 }
 
-// classText is a new class.
+// classText returns the source of a new class.
 func classText(name, ext, root string) string {
 	base := "DurableObject"
 	if typed := strings.HasPrefix(ext, ".ts") || strings.HasSuffix(ext, "ts"); typed {

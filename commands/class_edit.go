@@ -174,7 +174,7 @@ func (c *classChange) finish(ctx context.Context, dry, yes bool, others ...*clas
 	})
 }
 
-// refused is why a plan of the configurations cannot be made, nil if one can.
+// refused returns the reason why the configurations cannot be planned, nil if they can.
 func (c *classChange) refused(configs []string) error {
 	env := *c.env
 	env.Flags.Configs = nil

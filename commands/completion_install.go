@@ -107,7 +107,7 @@ func writeStartup(env *local.Project, path string, text []byte, shell string, in
 	return nil
 }
 
-// startupFile is the file that a shell reads when it starts.
+// startupFile returns the file that a shell reads when it starts.
 func startupFile(env *local.Project, shell string) (string, error) {
 	home := env.Getenv("HOME")
 	if !filepath.IsAbs(home) {

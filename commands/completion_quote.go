@@ -146,7 +146,7 @@ scan:
 // typographicQuotes are the quotes that PowerShell treats as '.
 const typographicQuotes = "\u2018\u2019\u201a\u201b"
 
-// doubled is the length of the typographic quote that a text begins with twice.
+// doubled returns the length of the typographic quote that a text begins with twice.
 func doubled(s string) int {
 	r, size := utf8.DecodeRuneInString(s)
 	if strings.ContainsRune(typographicQuotes, r) && strings.HasPrefix(s[size:], s[:size]) {

@@ -159,7 +159,7 @@ func send(ctx context.Context, e *local.Project, conn *websocket.Conn, marks *ma
 
 func sendable(code int) bool { return code == 1000 || code >= 3000 && code <= 4999 }
 
-// messageText is how a message that arrived is printed.
+// messageText returns the text that is printed for a received message.
 func messageText(e *local.Project, kind websocket.MessageType, data []byte) string {
 	if e.JSON {
 		f := frame{Bytes: &data}

@@ -94,7 +94,7 @@ func (b *branchState) detached(folder *state.Folder) error {
 	return nil
 }
 
-// quotedBranch is the name of a branch, which may be anyone's.
+// quotedBranch returns the name of a branch, which may be anyone's.
 func quotedBranch(name string) string { return diag.Shorten(diag.Visible(strconv.Quote(name)), 80) }
 
 // moved reports whether another branch is checked out than that whose state is served.
@@ -105,7 +105,7 @@ func (b *branchState) moved(ctx context.Context) bool {
 	return err == nil && branch != "" && b.branch.Load() != nil && branch != served
 }
 
-// served is the branch whose state the server was given, "" for none.
+// served returns the branch whose state the server was given, "" for none.
 func (b *branchState) served() string {
 	if branch := b.branch.Load(); branch != nil {
 		return *branch

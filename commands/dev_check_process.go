@@ -65,8 +65,8 @@ func (p *checkProcess) end() {
 	_ = p.cmd.Wait() // it was killed
 }
 
-// checkBesideCommand is the process: it reads what to check, then one value for each check, and ends
-// with its input, also if the server is killed.
+// checkBesideCommand returns the command of that process: it reads what to check, then one value for each
+// check, and ends with its input, also if the server is killed.
 func checkBesideCommand(env *local.Project) *cli.Command {
 	return &cli.Command{Name: "__check", Usage: "check for a dev server", Hidden: true, Action: func(c *cli.Context) error {
 		leastUrgent()

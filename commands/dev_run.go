@@ -146,7 +146,7 @@ func (d *devRun) reload() {
 	}
 }
 
-// options are those of the server, as the flags and the keys have them.
+// options returns the options of the server, as the flags and the keys have them.
 func (d *devRun) options(ctx context.Context) devserver.Options {
 	env, o := d.env, d.o
 	options := devserver.Options{

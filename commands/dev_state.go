@@ -15,7 +15,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate"
 )
 
-// served is the project that a dev server serves.
+// served returns the project that a dev server serves.
 func served(env *ui.Env, ready event.Ready) *local.Project {
 	var configs []string
 	for _, w := range ready.Workers() {

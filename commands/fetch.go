@@ -93,7 +93,7 @@ func readHeaders(given []string) (http.Header, error) {
 	return header, nil
 }
 
-// objectURL is the URL that an object gets for a path.
+// objectURL returns the URL that an object gets for a path.
 func objectURL(client *control.Client, path string) (string, error) {
 	base := client.URL()
 	if base == "" {
@@ -206,7 +206,7 @@ func runFetch(ctx context.Context, env *local.Project, o fetchOptions) (err erro
 	return nil
 }
 
-// dataType is the type of a body: JSON is recognized, unlike in curl.
+// dataType returns the type of a body: JSON is recognized, unlike in curl.
 func dataType(data []string) string {
 	if len(data) == 1 && strings.HasPrefix(strings.TrimSpace(data[0]), "{") || len(data) == 1 && strings.HasPrefix(strings.TrimSpace(data[0]), "[") {
 		return "application/json"

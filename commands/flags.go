@@ -102,7 +102,7 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 // badValue matches the error of package flag for an invalid value.
 var badValue = pattern.New(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-(\S+): `)
 
-// dashes is a flag as it is typed.
+// dashes returns a flag as it is typed.
 func dashes(name string) string {
 	if len(name) == 1 {
 		return "-" + name
@@ -110,7 +110,7 @@ func dashes(name string) string {
 	return "--" + name
 }
 
-// flagNames are the long names of flags.
+// flagNames returns the long names of flags.
 func flagNames(flags []cli.Flag) (names []string) {
 	for _, f := range flags {
 		names = append(names, f.Names()[0])
@@ -228,7 +228,7 @@ func checkArguments(c *cli.Context) error {
 // emptyWords are the arguments, as usages name them, for which an empty text has a meaning.
 var emptyWords = []string{"JSON", "KEY", "PATH", "PATTERN", "PREFIX", "SQL", "VALUE"}
 
-// needed is how many arguments a command requires, by its usage.
+// needed returns how many arguments a command requires, by its usage.
 func needed(usage string) (n int) {
 	for word := range strings.FieldsSeq(usage) {
 		if word[0] != '[' {

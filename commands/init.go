@@ -70,7 +70,7 @@ func initCommand(env *local.Project) *cli.Command {
 	}
 }
 
-// configIn is the configuration in a folder, "" if there is none.
+// configIn returns the configuration in a folder, "" if there is none.
 func configIn(dir string) string {
 	for _, name := range []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
@@ -154,7 +154,7 @@ func (o *initOptions) check(env *local.Project) error {
 	return nil
 }
 
-// template is the one that was given, or chosen.
+// template returns the template that was given, or chosen.
 func (o *initOptions) template(ctx context.Context, env *local.Project) (template.Template, error) {
 	if o.Template == "" && !o.Yes {
 		var options [][2]string
@@ -177,7 +177,7 @@ func (o *initOptions) template(ctx context.Context, env *local.Project) (templat
 	return t, nil
 }
 
-// compatibilityDate is the date for a new project: today, or that of the runtime which
+// compatibilityDate returns the date for a new project: today, or that of the runtime which
 // this dotool installs.
 func compatibilityDate(now time.Time) string {
 	return min(rtti.PinnedDate(), now.UTC().Format(time.DateOnly))

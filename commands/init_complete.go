@@ -204,7 +204,7 @@ func testFile(name string) bool {
 	return false
 }
 
-// main is the entry module, as the configuration names it.
+// main returns the entry module, as the configuration names it.
 func (p *projectCompletion) main() string {
 	text, err := diag.ReadFile(p.file)
 	if err != nil {

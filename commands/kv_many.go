@@ -118,7 +118,7 @@ func newEntryJSON(e sqlite.Entry) entryJSON {
 	return entryJSON{local.JSONText(e.Key), v8.ToJSON(local.Decoded(e.Value))}
 }
 
-// shownValue is a value in one line: shortened on a terminal, else whole.
+// shownValue returns a value in one line: shortened on a terminal, else whole.
 func shownValue(env *local.Project, value []byte) string {
 	if env.StdoutTerminal {
 		return console.Brief(local.Decoded(value), max(env.Width, 40))

@@ -29,7 +29,7 @@ func onlyFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "only", Usage: "show only calls that match all words of `FILTER`: \"POST /rooms/*\", room-*, \"status>=500 slow>100ms\"; with several, any of them (repeatable; dotool help serving)"}
 }
 
-// filterOf is the filter of --only, nil for none.
+// filterOf returns the filter of --only, nil for none.
 func filterOf(c *cli.Context) (*only.Filter, error) {
 	f, err := only.Parse(c.StringSlice("only")...)
 	if err != nil {

@@ -53,7 +53,7 @@ func runMan(env *local.Project, app *cli.App, name, dir string) error {
 // manPage is a page of section 1.
 type manPage struct{ name, text string }
 
-// manPages are the pages of dotool, its commands and its topics. The subcommands of a
+// manPages returns the pages of dotool, its commands and its topics. The subcommands of a
 // command are in its page.
 func manPages(app *cli.App) (pages []manPage) {
 	main := newPage("dotool", app.Usage)
@@ -198,5 +198,5 @@ func roff(s string) string {
 	return s
 }
 
-// quoteRoff is an argument of a macro.
+// quoteRoff returns an argument of a macro.
 func quoteRoff(s string) string { return `"` + strings.ReplaceAll(roff(s), `"`, `\(dq`) + `"` }

@@ -103,7 +103,7 @@ func runMigrateConvert(env *local.Project, dryRun bool) error {
 	return err
 }
 
-// lifecycleSection is the environment that declares the classes, or "" for the top
+// lifecycleSection returns the environment that declares the classes, or "" for the top
 // level; inherits reports whether that environment, without a declaration, would
 // inherit the one of the top level.
 func lifecycleSection(e *local.Project, p *config.Project) (section string, inherits bool, err error) {

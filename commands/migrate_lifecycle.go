@@ -166,7 +166,7 @@ func (l *lifecycle) hostable(r migrate.Request) bool {
 	return err == nil && p.Err() == nil
 }
 
-// hosted is the plan that the dev server would make.
+// hosted returns the plan that the dev server would make.
 func (l *lifecycle) hosted(r migrate.Request) (*migrate.Plan, error) {
 	var err error
 	if r.Ledger, err = migrate.ReadLedger(l.state); err != nil {

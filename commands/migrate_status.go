@@ -123,7 +123,7 @@ func (l *lifecycle) printStatus(plan *migrate.Plan, st *apply.Status, rows [][]a
 	}
 }
 
-// statusRows are the classes of a Worker and, with the last one, what else is in the
+// statusRows returns the classes of a Worker and, with the last one, what else is in the
 // folder.
 func statusRows(env *local.Project, all []*apply.Status, i int) (rows [][]any) {
 	st, s := all[i], env.Style(env.Stdout)

@@ -98,5 +98,5 @@ func runMigrateValidate(ctx context.Context, env *local.Project, configs []strin
 	return err
 }
 
-// workspace is the folder that paths are relative to for GitHub: that of the checkout.
+// workspace returns the folder that paths are relative to for GitHub: that of the checkout.
 func workspace(env *local.Project) string { return cmp.Or(env.Getenv("GITHUB_WORKSPACE"), env.Dir) }

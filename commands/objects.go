@@ -99,7 +99,7 @@ func runObjects(ctx context.Context, env *local.Project, o objectsOptions) error
 	return local.NearClass(store, err)
 }
 
-// inMemory are the objects that a runtime has in memory.
+// inMemory returns the objects that a runtime has in memory.
 func inMemory(objects iter.Seq2[inspect.Object, error]) iter.Seq2[inspect.Object, error] {
 	return func(yield func(inspect.Object, error) bool) {
 		for o, err := range objects {
@@ -157,7 +157,7 @@ func printObjects(e *local.Project, objects iter.Seq2[inspect.Object, error], li
 	return found, end()
 }
 
-// objectRow is an object as a row of a table.
+// objectRow returns an object as a row of a table.
 func objectRow(e *local.Project, o inspect.Object) []sqlite.Value {
 	text := sqlite.TextValue
 	row := []sqlite.Value{text(o.Namespace.Name()), text(o.Name)}

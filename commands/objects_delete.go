@@ -53,7 +53,7 @@ func runObjectsDelete(ctx context.Context, env *local.Project, a inspect.Address
 	return deleteObjects(ctx, env, store, state, objects)
 }
 
-// collect are the objects that an address means.
+// collect returns the objects that an address means.
 func collect(ctx context.Context, store *inspect.Store, a inspect.Address) (all []inspect.Object, err error) {
 	for o, err := range store.Objects(ctx, a) {
 		if err != nil {

@@ -38,7 +38,7 @@ type queueMessage struct {
 	DeadFrom    local.JSONText  `json:"deadFrom,omitempty"`
 }
 
-// bodyJSON is the body of a message as JSON; bytes are {"$blob": Base64}.
+// bodyJSON returns the body of a message as JSON; bytes are {"$blob": Base64}.
 func bodyJSON(m queues.Message) json.RawMessage {
 	switch {
 	case m.Type == "json" && json.Valid(m.Body):
@@ -53,7 +53,7 @@ func bodyJSON(m queues.Message) json.RawMessage {
 	return text
 }
 
-// bodyText is the body of a message for people, on one line.
+// bodyText returns the body of a message for people, on one line.
 func bodyText(m queues.Message) string {
 	switch {
 	case m.Type == "v8":

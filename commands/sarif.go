@@ -151,7 +151,7 @@ func slashed(path string) string { return filepath.ToSlash(path) }
 // sourceLines caches the lines of files.
 type sourceLines map[string][]string
 
-// line is the line of a position, "" if the file is gone.
+// line returns the line of a position, "" if the file is gone.
 func (s sourceLines) line(p diag.Pos) string {
 	s.read(p.File)
 	if lines := s[p.File]; p.Line > 0 && p.Line <= len(lines) {
@@ -167,7 +167,7 @@ func (s sourceLines) read(file string) {
 	}
 }
 
-// codePoints is the column, in characters, of the place length bytes after a position.
+// codePoints returns the column, in characters, of the place length bytes after a position.
 // SARIF has no columns in bytes.
 func (s sourceLines) codePoints(p diag.Pos, length int) int {
 	s.read(p.File)

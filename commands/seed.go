@@ -143,7 +143,7 @@ func (s *seeding) run(ctx context.Context, step seedStep) error {
 	return nil
 }
 
-// targets are the objects that a step names.
+// targets returns the objects that a step names.
 func (s *seeding) targets(ctx context.Context, text string) (all []control.Target, err error) {
 	if strings.ContainsAny(text, "*?[") {
 		return s.matching(ctx, inspect.Address{Text: text})
@@ -160,7 +160,7 @@ func (s *seeding) targets(ctx context.Context, text string) (all []control.Targe
 
 func keyOf(t control.Target) string { return t.Worker + "/" + t.Class + "/" + cmp.Or(t.Name, t.ID) }
 
-// matching are the objects that a glob means: on disk, and those just created, whose names
+// matching returns the objects that a glob means: on disk, and those just created, whose names
 // may not be on disk yet.
 func (s *seeding) matching(ctx context.Context, a inspect.Address) (all []control.Target, err error) {
 	found := map[string]bool{}
@@ -203,7 +203,8 @@ func (s *seeding) fill(ctx context.Context, t control.Target, step seedStep) err
 	return nil
 }
 
-// expandBraces is the names that a text with {1..3} or {a,b} means; other braces are text.
+// expandBraces returns the names that a text with {1..3} or {a,b} means; other braces are
+// text.
 func expandBraces(text string) []string {
 	open := strings.IndexByte(text, '{')
 	if open < 0 {

@@ -121,7 +121,7 @@ func runSnapshotEvery(ctx context.Context, env *local.Project, o snapshotOptions
 	}
 }
 
-// interval is a duration without parts that are zero, such as "10m".
+// interval returns a duration without parts that are zero, such as "10m".
 func interval(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {

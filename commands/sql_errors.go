@@ -84,7 +84,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 	return ui.WithHint(err, near)
 }
 
-// wordHint is the hint for a word in place of SQL.
+// wordHint returns the hint for a word in place of SQL.
 func (q *query) wordHint(ctx context.Context, o inspect.Object, word string) string {
 	if shell.HasCommand("." + word) {
 		return fmt.Sprintf("did you mean .%s?", word)
@@ -158,7 +158,7 @@ func (e *objectsError) Error() string {
 	return b.String()
 }
 
-// Hint is the hint of the first problem that has one.
+// Hint returns the hint of the first problem that has one.
 func (e *objectsError) Hint() string {
 	if e.hint != "" {
 		return e.hint

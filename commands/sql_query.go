@@ -77,7 +77,7 @@ func (q *query) line(o inspect.Object, values []sqlite.Value) error {
 	return q.format.Row(values)
 }
 
-// label is a name that addresses the object in the same way.
+// label returns a name that addresses the object in the same way.
 func (q *query) label(o inspect.Object) string {
 	if local.OfProduct(o) || (q.address.All || q.address.Class != "" || len(q.store.Namespaces()) == 1) && !q.several {
 		return o.String()

@@ -129,7 +129,8 @@ func (w *watching) wait(ctx context.Context, err error) {
 
 func isFormat(reporter string) bool { return slices.Contains(formats, reporter) }
 
-// failedTests are the full names of the tests that failed; none if the file failed otherwise.
+// failedTests returns the full names of the tests that failed; none if the file failed
+// otherwise.
 func failedTests(f *result.File) []string {
 	names := []string{}
 	for t := range f.All() {

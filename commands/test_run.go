@@ -55,7 +55,7 @@ func (t *tester) close() {
 	}
 }
 
-// files are the files of tests that the patterns select.
+// files returns the files of tests that the patterns select.
 func (t *tester) files() ([]string, error) {
 	return t.settings.Find(t.env.Dir, t.o.patterns)
 }
@@ -168,7 +168,7 @@ func (t *tester) reporters(label, title string) (all []testview.Reporter, finish
 	}
 }
 
-// output is the file of a reporter; "" is stdout.
+// output returns the file of a reporter; "" is stdout.
 func (t *tester) output(name string) string {
 	if testview.ForPeople(name) {
 		return ""

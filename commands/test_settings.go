@@ -119,7 +119,7 @@ func below(root, dir string) bool {
 	return err == nil && rel != "." && filepath.IsLocal(rel)
 }
 
-// configuredReporters are those of the vitest configuration, or else the default.
+// configuredReporters returns the reporters of the vitest configuration, or else the default.
 func (t *tester) configuredReporters() (names []string) {
 	for _, name := range t.settings.Reporters {
 		if known, ok := testview.Find(name); ok {
@@ -142,7 +142,7 @@ func (t *tester) configuredReporters() (names []string) {
 	return []string{"default"}
 }
 
-// vars are the bindings that only tests have.
+// vars returns the bindings that only tests have.
 func (t *tester) vars() (all []binding.Var) {
 	for _, name := range slices.Sorted(maps.Keys(t.settings.Vars)) {
 		v := binding.Var{Name: binding.String{Value: name, Pos: diag.Pos{File: t.settings.File}}}

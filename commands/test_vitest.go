@@ -40,7 +40,7 @@ func (t *tester) handOver(ctx context.Context) error {
 	return ui.Interrupted(ctx, err)
 }
 
-// direct is the terminal or file itself, where a stream is one.
+// direct returns the terminal or file itself, where a stream is one.
 func direct(w io.Writer) io.Writer {
 	if f := ui.FileOf(w); f != nil {
 		return f
@@ -48,7 +48,7 @@ func direct(w io.Writer) io.Writer {
 	return w
 }
 
-// vitestArguments are the flags for vitest.
+// vitestArguments returns the flags for vitest.
 func (t *tester) vitestArguments() []string {
 	o := t.o
 	args := []string{"run"}

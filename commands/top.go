@@ -166,7 +166,7 @@ func runTop(ctx context.Context, env *local.Project, o topOptions) error {
 	}
 }
 
-// usages are the counts, with their growth since the last look.
+// usages returns the counts, with their growth since the last look.
 func usages(store *inspect.Store, counts []event.Count, last map[event.Ref]event.Count, took time.Duration) []usage {
 	dirs := map[event.Ref]string{}
 	for _, n := range store.Namespaces() {

@@ -36,7 +36,7 @@ func topics() []*cli.Command {
 	}
 }
 
-// topic is a topic with the text of a file. That of migrations ends with their rules.
+// topic returns a topic with the text of a file. That of migrations ends with their rules.
 func topic(name, usage string) *cli.Command {
 	text, err := topicTexts.ReadFile("topics/" + name + ".txt")
 	if err != nil {
@@ -48,7 +48,7 @@ func topic(name, usage string) *cli.Command {
 	return &cli.Command{Name: name, Usage: usage, Description: string(text)}
 }
 
-// migrationRules are the codes of migrations and what each is about.
+// migrationRules returns the codes of migrations and what each is about.
 func migrationRules() string {
 	var b strings.Builder
 	for _, code := range migrate.Codes() {

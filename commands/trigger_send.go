@@ -64,7 +64,7 @@ func trigger(ctx context.Context, objects *local.Objects, kind string, run func(
 	return t, nil
 }
 
-// lines are the events as they are in JSON.
+// lines returns the events as they are in JSON.
 func (t triggered) lines(env *local.Project) []event.Line {
 	lines := []event.Line{}
 	for _, e := range t.events {

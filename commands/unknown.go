@@ -64,7 +64,7 @@ var meanings = map[string][]string{
 // accountCommands are those of wrangler that need an account.
 var accountCommands = []string{"deploy", "deployments", "login", "logout", "publish", "secret", "versions", "whoami"}
 
-// unknownCommand is the error for a word in the place of a command of parent.
+// unknownCommand returns the error for a word in the place of a command of parent.
 func unknownCommand(all, siblings []*cli.Command, parent, word string) error {
 	kind := "command"
 	if parent == "dotool help" {
@@ -73,7 +73,7 @@ func unknownCommand(all, siblings []*cli.Command, parent, word string) error {
 	return ui.UsageError(fmt.Sprintf("%s has no %s %q", parent, kind, word), suggestCommand(all, siblings, parent, word))
 }
 
-// suggestCommand is the hint for a word that is not a command of parent: the same
+// suggestCommand returns the hint for a word that is not a command of parent: the same
 // word below another command, else one that differs from it by a slip.
 func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 	paths := map[string][]string{} // a name -> the commands that have it

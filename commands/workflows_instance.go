@@ -46,7 +46,7 @@ func newWorkflowInstance(i workflows.Instance) workflowInstance {
 	return workflowInstance{i.Workflow, i.ID, i.Status, jsonTimeOr(i.Created), jsonTimeOr(i.Changed), i.Reached, i.Done, i.Error}
 }
 
-// jsonTimeOr is a time as JSON, "" for none.
+// jsonTimeOr returns a time as JSON, "" for none.
 func jsonTimeOr(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -54,7 +54,7 @@ func jsonTimeOr(t time.Time) string {
 	return ui.JSONTime(t)
 }
 
-// statusCell is a status, with a colour where it matters.
+// statusCell returns a status, with a colour where it matters.
 func statusCell(env *local.Project, status string) any {
 	s := env.Style(env.Stdout)
 	switch status {
@@ -68,7 +68,7 @@ func statusCell(env *local.Project, status string) any {
 	return status
 }
 
-// storedJSON is a stored value as JSON, nil for none.
+// storedJSON returns a stored value as JSON, nil for none.
 func storedJSON(v v8.Value) json.RawMessage {
 	if v == nil || v == v8.Undefined {
 		return nil

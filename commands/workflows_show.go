@@ -112,7 +112,7 @@ func newWorkflowDetails(i workflows.Instance) workflowDetails {
 	return d
 }
 
-// wall is the time between two, nil if one of them is not known.
+// wall returns the time between two, nil if one of them is not known.
 func wall(from, to time.Time) *int64 {
 	if from.IsZero() || to.IsZero() {
 		return nil
@@ -153,7 +153,7 @@ func printInstance(env *local.Project, i workflows.Instance) {
 	printOutcome(env, i)
 }
 
-// stepTime is how long a step took, or until when it waits.
+// stepTime returns how long a step took, or until when it waits.
 func stepTime(s workflows.Step) string {
 	switch {
 	case !s.Until.IsZero():
@@ -176,7 +176,7 @@ func stepResult(s workflows.Step) string {
 	return storedText(s.Output)
 }
 
-// storedText is a stored value in one line, "" for none.
+// storedText returns a stored value in one line, "" for none.
 func storedText(v v8.Value) string {
 	if v == nil || v == v8.Undefined {
 		return ""

@@ -80,7 +80,7 @@ func (l *loader) assets(n *node, path string) *Assets {
 	return a
 }
 
-// basePathProblem is the reason why the runtime would reject a base path.
+// basePathProblem returns the reason why the runtime would reject a base path.
 func basePathProblem(path string) string {
 	switch {
 	case path == "":

@@ -160,7 +160,7 @@ func (l *loader) only(n *node, path string, known ...string) {
 	}
 }
 
-// snippet is a line for the user's file, in its language.
+// snippet returns a line for the user's file, in its language.
 func (l *loader) snippet(key, value string) string {
 	if tree.IsTOML(l.p.File) {
 		return fmt.Sprintf("%s = %q", key, value)

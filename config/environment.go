@@ -80,7 +80,7 @@ func pick[T any](l *loader, key string, decode func(n *node, path string) T) T {
 	return value
 }
 
-// selected is the member whose value pick uses, or nil.
+// selected returns the member whose value pick uses, or nil.
 func (l *loader) selected(key string) *field {
 	top := l.doc.Root.Field(key)
 	if top != nil && top.Value.Absent() {

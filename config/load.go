@@ -36,7 +36,7 @@ var fileNames = []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}
 // generated for wrangler.
 var redirectFile = filepath.Join(".wrangler", "deploy", "config.json")
 
-// RedirectPath is the path of the redirection to a generated configuration, for the
+// RedirectPath returns the path of the redirection to a generated configuration, for the
 // project in a folder.
 func RedirectPath(root string) string { return filepath.Join(root, redirectFile) }
 
@@ -284,7 +284,7 @@ func (l *loader) redirected(path string) string {
 	return file
 }
 
-// startEnvironment is the environment of wrangler after its start: it reads the .env
+// startEnvironment returns the environment of wrangler after its start: it reads the .env
 // files of its working directory, which can thus set CLOUDFLARE_ENV.
 func (l *loader) startEnvironment(o Options) *dotenv.Environment {
 	env := dotenv.NewEnvironment(o.Environ)

@@ -98,7 +98,7 @@ func makesClasses(n *node) bool {
 	return n.Is(object) && slices.ContainsFunc(stepFields, func(key string) bool { return n.Get(key).Is(array) })
 }
 
-// classNames are the classes that an item of a step creates or deletes.
+// classNames returns the classes that an item of a step creates or deletes.
 func classNames(n *node) (names []string) {
 	if !n.Is(array) {
 		return nil
@@ -114,7 +114,7 @@ func classNames(n *node) (names []string) {
 	return names
 }
 
-// migrationsAt is how the list at a path is written.
+// migrationsAt returns how the list at a path is written.
 func (l *loader) migrationsAt(path string) string {
 	if tree.IsTOML(l.p.File) {
 		return l.header("[[", path)
@@ -122,7 +122,7 @@ func (l *loader) migrationsAt(path string) string {
 	return l.migrationsKey()
 }
 
-// migrationsKey is how the list of migrations is written.
+// migrationsKey returns how the list of migrations is written.
 func (l *loader) migrationsKey() string {
 	if tree.IsTOML(l.p.File) {
 		return "[[migrations]]"

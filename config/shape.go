@@ -43,12 +43,12 @@ func (l *loader) notList(n *node, path string) {
 
 var indexRE = pattern.New(`\[\d+\]`)
 
-// header is the line of TOML that begins a table, or one of a list of tables.
+// header returns the line of TOML that begins a table, or one of a list of tables.
 func (l *loader) header(bracket, path string) string {
 	return bracket + indexRE.ReplaceAllString(path, "") + strings.ReplaceAll(bracket, "[", "]")
 }
 
-// texts are the strings of a list, including those of lists and objects in it, or of
+// texts returns the strings of a list, including those of lists and objects in it, or of
 // the value in its place: "A, B" is two strings, and an object has its names.
 func (l *loader) texts(n *node) []String {
 	all := []String{}
@@ -91,7 +91,7 @@ func quotedList(all []String) string {
 	return "[" + b.String() + "]"
 }
 
-// inline is an object in the language of the file, of names and values.
+// inline returns an object in the language of the file, of names and values.
 func (l *loader) inline(members ...string) string {
 	var all []string
 	for i := 0; i < len(members); i += 2 {
@@ -104,7 +104,7 @@ func (l *loader) inline(members ...string) string {
 	return "{ " + strings.Join(all, ", ") + " }"
 }
 
-// liveEntry is the entry of a class in exports.
+// liveEntry returns the entry of a class in exports.
 func (l *loader) liveEntry(class, storage string) string {
 	entry := l.inline("type", strconv.Quote("durable-object"), "storage", strconv.Quote(storage))
 	if tree.IsTOML(l.p.File) {

@@ -60,7 +60,7 @@ func (s *shared) fireCrons(ctx context.Context) {
 	table.Run(ctx)
 }
 
-// crons are the cron triggers of all Workers, and the schedules of their workflows.
+// crons returns the cron triggers of all Workers, and the schedules of their workflows.
 func (g *generation) crons() (all []crontab.Trigger) {
 	for _, p := range g.projects() {
 		for _, c := range config.Of[binding.Cron](p) {

@@ -27,7 +27,7 @@ func (s *server) alone(ctx context.Context, g *generation) error {
 	return s.state.Hosting(ctx, g.keys(), pid, asked)
 }
 
-// keys are those of the namespaces that a generation hosts, or takes away.
+// keys returns the keys of the namespaces that a generation hosts, or takes away.
 func (g *generation) keys() []state.Key {
 	keys := map[state.Key]bool{}
 	for _, plan := range g.plans() {

@@ -57,7 +57,7 @@ type part struct {
 	source  *trace.Source
 }
 
-// projects are those of the parts.
+// projects returns the projects of the parts.
 func (g *generation) projects() (all []*config.Project) {
 	for _, p := range g.parts {
 		all = append(all, p.project)
@@ -77,7 +77,7 @@ func (g *generation) pending() bool {
 	return slices.ContainsFunc(g.plans(), func(p *migrate.Plan) bool { return !p.Empty() })
 }
 
-// destructive are the plans that delete data.
+// destructive returns the plans that delete data.
 func (g *generation) destructive() []*migrate.Plan {
 	return slices.DeleteFunc(g.plans(), func(p *migrate.Plan) bool { return !p.Destructive() })
 }
@@ -92,7 +92,7 @@ func (g *generation) source(worker string) *trace.Source {
 	return nil
 }
 
-// everything is a change of all Workers, so that they are read again.
+// everything returns a change of all Workers, so that they are read again.
 func (s *server) everything() worker.Change {
 	c := worker.Change{}
 	for _, w := range s.workers {
@@ -101,7 +101,7 @@ func (s *server) everything() worker.Change {
 	return c
 }
 
-// unread is a change of all Workers that leaves their configurations as they were read.
+// unread returns a change of all Workers that leaves their configurations as they were read.
 func (s *server) unread() worker.Change {
 	c := worker.Change{}
 	for _, w := range s.workers {

@@ -19,7 +19,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// problemDelay is how long no file may change before the problems of a build are
+// problemDelay returns how long no file may change before the problems of a build are
 // reported: a file may be half written, or a build tool may have just emptied its
 // output folder.
 func (s *server) problemDelay() time.Duration {

@@ -122,7 +122,7 @@ func (s *server) processDir() string {
 	return filepath.Join(s.state.OwnDir(), serverDir)
 }
 
-// clientsPath is the socket for other commands.
+// clientsPath returns the socket for other commands.
 func (s *server) clientsPath() string {
 	if s.hosted != nil {
 		return filepath.Join(s.processDir(), "clients.sock")
@@ -184,7 +184,7 @@ func (s *server) listen(ctx context.Context) error {
 	return nil
 }
 
-// publicURL is an address that a browser on this machine can open.
+// publicURL returns an address that a browser on this machine can open.
 func publicURL(protocol, ip string, port int) string {
 	switch {
 	case ip == "0.0.0.0" || ip == "*" || ip == "::":
@@ -282,7 +282,7 @@ func (s *server) listenInspector(ctx context.Context) (stop func(), err error) {
 	return stop, err
 }
 
-// file is the content of dev.json.
+// file returns the content of dev.json.
 func (s *server) file() control.DevFile {
 	dir, err := filepath.Abs(s.state.Dir)
 	if err != nil {
@@ -345,5 +345,5 @@ func (s *server) writeDevFile() error {
 	return nil
 }
 
-// client is a client of this server.
+// client returns a client of this server.
 func (s *server) client() *control.Client { return control.New(s.file()) }

@@ -41,7 +41,7 @@ func (s *shared) serveClients(ctx context.Context, l net.Listener) {
 // caught reports a panic while a request was answered.
 func (s *shared) caught(r any) { s.log.Put(event.Bug{Err: trace.Caught("answer a request", r)}) }
 
-// status is the current status, which the loop sets.
+// status returns the current status, which the loop sets.
 func (s *shared) status() control.Status {
 	if st := s.condition.Load(); st != nil {
 		return *st

@@ -50,7 +50,7 @@ func newServer(o Options) (*server, error) {
 	}, nil
 }
 
-// projects are those of all Workers.
+// projects returns the projects of all Workers.
 func (s *server) projects() (all []*config.Project) {
 	for _, w := range s.workers {
 		all = append(all, w.Project)
@@ -58,7 +58,7 @@ func (s *server) projects() (all []*config.Project) {
 	return all
 }
 
-// main is the project of the first Worker, whose settings are those of the server.
+// main returns the project of the first Worker, whose settings are those of the server.
 func (s *server) main() *config.Project { return s.workers[0].Project }
 
 // shared is the part of a server that is shared with the goroutines that serve clients
@@ -147,7 +147,7 @@ type pause struct {
 	ended   chan struct{} // closed when the client is done
 }
 
-// show is the path of a file for the user.
+// show returns the path of a file for the user.
 func (s *shared) show(file string) string {
 	if rel, err := filepath.Rel(s.o.Dir, file); err == nil && filepath.IsLocal(rel) {
 		return rel

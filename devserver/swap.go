@@ -149,7 +149,7 @@ func (s *server) consent(ctx context.Context, next *generation) (allow apply.Opt
 	return allow, nil, allow.TakeSnapshot(ctx, next.plans()...)
 }
 
-// ready is the event for new code that serves.
+// ready returns the event for new code that serves.
 func (s *server) ready(start time.Time, changed []string, reload bool) event.Ready {
 	// Leave out temporary files of editors.
 	changed = slices.DeleteFunc(changed, func(f string) bool {
@@ -343,7 +343,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 	return nil
 }
 
-// process are the options of the next process, but for what it runs.
+// process returns the options of the next process, but for what it runs.
 func (s *server) process(r workerd.Runtime, projects []*config.Project, seals []*trace.Seal, sockets map[string]*os.File) workerd.Options {
 	o := workerd.Options{
 		Binary:    r.Path,
@@ -388,7 +388,7 @@ func (s *shared) offer(events ...event.Event) {
 	s.log.OfferAll(slices.DeleteFunc(events, s.alarms.Take)...)
 }
 
-// socketsOf are the sockets that a generation serves: without its first Worker, it has
+// socketsOf returns the sockets that a generation serves: without its first Worker, it has
 // no public ones, and requests wait in them.
 func (s *server) socketsOf(g *generation) map[string]*os.File {
 	if g.as.Public == s.public {

@@ -93,7 +93,7 @@ func (e *AddressError) Hint() string {
 // an address has none.
 type Parts struct{ Worker, Class, Name string }
 
-// Of is the class as [Store.Namespace] takes it: CLASS or WORKER/CLASS.
+// Of returns the class as [Store.Namespace] takes it: CLASS or WORKER/CLASS.
 func (p Parts) Of() string {
 	if p.Worker != "" {
 		return p.Worker + "/" + p.Class
@@ -123,7 +123,7 @@ func (s *Store) Split(text string, more ...Parts) Parts {
 	return Parts{Name: text}
 }
 
-// workers are the known Workers.
+// workers returns the known Workers.
 func (s *Store) workers() []string {
 	var all []string
 	if s.worker != "" {
@@ -137,7 +137,7 @@ func (s *Store) workers() []string {
 	return all
 }
 
-// unknownWorker is the error for WORKER/CLASS/NAME with a known class but an unknown
+// unknownWorker returns the error for WORKER/CLASS/NAME with a known class but an unknown
 // Worker; nil for anything else.
 func (s *Store) unknownWorker(text string) *AddressError {
 	worker, rest, _ := strings.Cut(text, "/")

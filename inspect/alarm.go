@@ -191,7 +191,7 @@ func (n *Namespace) settled(id state.ObjectID, at time.Time) (time.Time, bool) {
 	return at, own != 0
 }
 
-// OwnAlarm is the alarm stored in the object's database, which is open as c.
+// OwnAlarm returns the alarm stored in the object's database, which is open as c.
 func (o Object) OwnAlarm(c *sqlite.Conn) (at time.Time, err error) {
 	err = c.EachIn("_cf_METADATA", "SELECT value FROM _cf_METADATA WHERE key = 1 AND value IS NOT NULL", nil, func(row *sqlite.Stmt) error {
 		at = AlarmTime(row.Column(0).Int, o.Namespace.mark)

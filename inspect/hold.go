@@ -47,7 +47,7 @@ var LatestHeld = time.Unix(0, heldFrom).Add(-time.Millisecond)
 // shifted times; all may if it is old.
 const heldMark = "held.json"
 
-// AlarmTime is the true time of an alarm, from the stored one; mark is the file that
+// AlarmTime returns the true time of an alarm, from the stored one; mark is the file that
 // says whether alarms are held, "" if unknown.
 func AlarmTime(stored int64, mark string) time.Time {
 	if stored >= heldFrom && !unheld(stored) {
@@ -209,7 +209,7 @@ func releaseObject(state *state.Folder, path string, since time.Time) error {
 	})
 }
 
-// StoredAlarm is the stored alarm in an object's database, possibly shifted, 0 for none.
+// StoredAlarm returns the stored alarm in an object's database, possibly shifted, 0 for none.
 func StoredAlarm(path string) (at int64, err error) {
 	db, err := sqlite.Open(path)
 	if err != nil {

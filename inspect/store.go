@@ -71,7 +71,8 @@ type Namespace struct {
 	mark string // the file that says that alarms are held
 }
 
-// WorkerName is the Worker of the class for JSON: nil, which is null, if no ledger names it.
+// WorkerName returns the Worker of the class for JSON: nil, which is null, if no ledger names
+// it.
 func (n *Namespace) WorkerName() *string {
 	if n.Worker == "" {
 		return nil
@@ -79,8 +80,8 @@ func (n *Namespace) WorkerName() *string {
 	return &n.Worker
 }
 
-// Name is the class beside its Worker, in a table or in JSON: its name, or its label if no
-// ledger names its Worker.
+// Name returns the class beside its Worker, in a table or in JSON: its name, or its label if
+// no ledger names its Worker.
 func (n *Namespace) Name() string {
 	if n.Worker != "" {
 		return n.Class
@@ -106,7 +107,7 @@ func (o Object) Path() string { return filepath.Join(o.Namespace.Dir, o.ID.Strin
 // Open opens the object's database for reading.
 func (o Object) Open() (*sqlite.DB, error) { return sqlite.Open(o.Path()) }
 
-// String is the object for people, within its class: its name, or its id.
+// String returns the object for people, within its class: its name, or its id.
 func (o Object) String() string {
 	if o.Named {
 		return o.Name
@@ -225,7 +226,7 @@ func (s *Store) warn(err error) {
 	}
 }
 
-// State is the state folder.
+// State returns the state folder.
 func (s *Store) State() *state.Folder { return s.state }
 
 // Namespaces returns the classes, by label.

@@ -345,7 +345,7 @@ func (pl *planner) expect(e config.Export) {
 	pl.worker.Expecting[class] = script
 }
 
-// giver is the Worker from which a class was transferred, if the ledger records it.
+// giver returns the Worker from which a class was transferred, if the ledger records it.
 func (pl *planner) giver(class string) string {
 	for _, name := range slices.Sorted(maps.Keys(pl.before.Workers)) {
 		if g := pl.before.Workers[name].Given[class]; g.Worker == pl.name && g.Class == class && g.Key == "" {

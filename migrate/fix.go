@@ -24,7 +24,7 @@ func (pl *planner) entry() string {
 	return pl.Project.Main.Value
 }
 
-// snippetStep is a migration with a single change to one class.
+// snippetStep returns a migration with a single change to one class.
 func (pl *planner) snippetStep(field, class string) string {
 	if field == "renamed_classes" {
 		return pl.snippetRename(class, "NewName")
@@ -44,7 +44,7 @@ func (pl *planner) snippetRename(from, to string) string {
 	return fmt.Sprintf(`{ "tag": %q, "renamed_classes": [%s] }`, tag, pl.inlineRename(from, to))
 }
 
-// inlineRename is an entry of renamed_classes.
+// inlineRename returns an entry of renamed_classes.
 func (pl *planner) inlineRename(from, to string) string {
 	if pl.toml() {
 		return fmt.Sprintf("{ from = %q, to = %q }", from, to)
@@ -52,7 +52,7 @@ func (pl *planner) inlineRename(from, to string) string {
 	return fmt.Sprintf(`{ "from": %q, "to": %q }`, from, to)
 }
 
-// fixTwice is the fix for a class that the step at work makes in two ways.
+// fixTwice returns the fix for a class that the step at work makes in two ways.
 func (pl *planner) fixTwice(class string) string {
 	m := pl.pending[pl.step]
 	renamed := slices.ContainsFunc(m.RenamedClasses, func(r config.Rename) bool { return r.To.Value == class })
@@ -69,7 +69,7 @@ func (pl *planner) fixTwice(class string) string {
 	return "leave the class in one place of the step"
 }
 
-// fixForeign is the fix for a binding to a class that was transferred.
+// fixForeign returns the fix for a binding to a class that was transferred.
 func (pl *planner) fixForeign(to Transfer) string {
 	if pl.toml() {
 		return fmt.Sprintf("bind it as class_name = %q, script_name = %q", to.Class, to.Worker)
@@ -77,7 +77,7 @@ func (pl *planner) fixForeign(to Transfer) string {
 	return fmt.Sprintf(`bind it as "class_name": %q, "script_name": %q`, to.Class, to.Worker)
 }
 
-// snippetExport is a live entry of the exports map.
+// snippetExport returns a live entry of the exports map.
 func (pl *planner) snippetExport(class string, storage Storage) string {
 	if storage == "" {
 		storage = SQLite
@@ -167,7 +167,7 @@ func (pl *planner) renamed() (from, to string, ok bool) {
 	return gone[0], come[0], true
 }
 
-// fixUndeclared is the fix for a bound class that nothing creates. If it seems to be a
+// fixUndeclared returns the fix for a bound class that nothing creates. If it seems to be a
 // renamed class, creating it would lose the data.
 func (pl *planner) fixUndeclared(class string) string {
 	if pl.misspelt(class) != "" {
@@ -190,7 +190,7 @@ func (pl *planner) fixLost(class string) string {
 		pl.alternative("its objects may be deleted", pl.snippetStep("deleted_classes", class))
 }
 
-// fixTarget is the fix for a tombstone whose new name is not live.
+// fixTarget returns the fix for a tombstone whose new name is not live.
 func (pl *planner) fixTarget(to string, storage Storage, entries map[string]config.Export) string {
 	var live []string
 	for class, e := range entries {
@@ -208,7 +208,7 @@ func (pl *planner) fixTarget(to string, storage Storage, entries map[string]conf
 	return "add " + pl.snippetExport(to, storage)
 }
 
-// fixOrphaned is the fix for a class that neither the code nor the map has any longer.
+// fixOrphaned returns the fix for a class that neither the code nor the map has any longer.
 // If exactly one class is new, it is probably the old one under a new name.
 func (pl *planner) fixOrphaned(class string, entries map[string]config.Export) string {
 	var gone, come []string
@@ -230,7 +230,7 @@ func (pl *planner) fixOrphaned(class string, entries map[string]config.Export) s
 	return fmt.Sprintf("declare what happened to it: add %s to delete its objects, or %s", pl.snippetTombstone(class, "deleted"), pl.snippetTombstone(class, "renamed"))
 }
 
-// fixUnknownWorker is the fix for an unknown Worker name.
+// fixUnknownWorker returns the fix for an unknown Worker name.
 func (pl *planner) fixUnknownWorker(key, script string) string {
 	var names []string
 	for _, o := range pl.Others {
@@ -239,7 +239,7 @@ func (pl *planner) fixUnknownWorker(key, script string) string {
 	return diag.DidYouMean(script, names, fmt.Sprintf("Cloudflare refuses this unless %s is deployed: correct %s, or deploy it first", script, key))
 }
 
-// fixExport is the fix for a class that is not exported.
+// fixExport returns the fix for a class that is not exported.
 func (pl *planner) fixExport(class string) string {
 	if !config.CanBeClass(class) {
 		return fmt.Sprintf("use the name of a class that %s exports", pl.entry())
@@ -275,7 +275,7 @@ func (pl *planner) fixNotExported(class string, live bool) string {
 	return fix
 }
 
-// misspelt is the similar name that the list creates instead of a class, if any.
+// misspelt returns the similar name that the list creates instead of a class, if any.
 func (pl *planner) misspelt(class string) string {
 	for _, made := range slices.Sorted(maps.Keys(pl.worker.Classes)) {
 		_, was := pl.was[made]
@@ -289,7 +289,7 @@ func (pl *planner) misspelt(class string) string {
 	return ""
 }
 
-// createdAs is the name that the list creates in place of a bound class that is not
+// createdAs returns the name that the list creates in place of a bound class that is not
 // exported either, if one differs from it by a slip.
 func (pl *planner) createdAs(class string) string {
 	var made []string
@@ -306,7 +306,7 @@ func (pl *planner) createdAs(class string) string {
 	return diag.Nearest(class, made)
 }
 
-// fixNew is the fix for a class that a migration creates and the code does not
+// fixNew returns the fix for a class that a migration creates and the code does not
 // export.
 func (pl *planner) fixNew(class string) string {
 	if name := diag.Nearest(class, pl.Exports); name != "" && pl.misspelt(name) == class {

@@ -124,7 +124,7 @@ func joinKeys(keys []state.Key) string {
 	return strings.Join(s, ", ")
 }
 
-// LedgerPath is the path of the ledger.
+// LedgerPath returns the path of the ledger.
 func LedgerPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "ledger.json") }
 
 // ReadLedger reads ledger.json; if it does not exist, the ledger is empty. It needs no
@@ -185,7 +185,7 @@ func ParseLedger(data []byte) (*Ledger, error) {
 	return &l, l.Check()
 }
 
-// notLedger is the error for text that is not the JSON of a ledger.
+// notLedger returns the error for text that is not the JSON of a ledger.
 func notLedger(err error) error {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // its text is about Go types
 		return fmt.Errorf("it is damaged: unexpected %s at byte %d", e.Value, e.Offset)
@@ -255,7 +255,7 @@ func (l *Ledger) Check() error {
 	return nil
 }
 
-// Encode is the text of ledger.json, readable by people.
+// Encode returns the text of ledger.json, readable by people.
 func (l *Ledger) Encode() []byte {
 	b, err := json.MarshalIndent(l, "", "  ")
 	if err != nil {
@@ -302,7 +302,7 @@ func (l *Ledger) Owners() map[state.Key]string {
 	return m
 }
 
-// Records are the migrations that have been applied to a worker.
+// Records returns the migrations that have been applied to a worker.
 func (l *Ledger) Records(worker string) []Applied {
 	if w := l.Workers[worker]; w != nil {
 		return w.Applied
@@ -310,7 +310,7 @@ func (l *Ledger) Records(worker string) []Applied {
 	return nil
 }
 
-// hashOf is a hash of a migration, independent of the order of classes in its lists, so
+// hashOf returns a hash of a migration, independent of the order of classes in its lists, so
 // that an edit of an applied step is noticed.
 func hashOf(m config.Migration) string {
 	var all []string

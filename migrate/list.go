@@ -164,7 +164,7 @@ func placesOf(applied []Applied, list []config.Migration) []int {
 	return places
 }
 
-// lastApplied is the index of the last applied step, -1 if the list lacks its tag.
+// lastApplied returns the index of the last applied step, -1 if the list lacks its tag.
 func (pl *planner) lastApplied(list []config.Migration) int {
 	places := placesOf(pl.worker.Applied, list)
 	for k, a := range slices.Backward(pl.worker.Applied) {

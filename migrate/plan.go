@@ -115,7 +115,7 @@ func (p *Plan) Before() *Ledger { return p.before }
 // After is described at [Plan.Before].
 func (p *Plan) After() *Ledger { return p.after }
 
-// Expects are the transfers that the plan announces, such as "Room from chat".
+// Expects returns the transfers that the plan announces, such as "Room from chat".
 func (p *Plan) Expects() (all []string) {
 	before, after := p.before.Workers[p.Worker], p.after.Workers[p.Worker]
 	if after == nil {
@@ -129,7 +129,7 @@ func (p *Plan) Expects() (all []string) {
 	return all
 }
 
-// Native is the key that workerd serve gives to a class of the configuration.
+// Native returns the key that workerd serve gives to a class of the configuration.
 func (p *Plan) Native(class string) state.Key { return p.native[class].Key }
 
 // Adds reports whether the plan adds a record of [Plan.After], whose time must be set

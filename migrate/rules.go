@@ -41,7 +41,7 @@ var rules = map[string]string{
 	"unknown-key":                "Keys of the configuration are known to wrangler.",
 }
 
-// Codes are the codes of diagnostics, sorted.
+// Codes returns the codes of diagnostics, sorted.
 func Codes() []string { return slices.Sorted(maps.Keys(rules)) }
 
 // RuleText describes a code of a diagnostic in a sentence; "" if only its name is

@@ -56,7 +56,7 @@ func (pl *planner) parted() {
 	pl.worker.Retired = slices.DeleteFunc(pl.worker.Retired, func(k state.Key) bool { return pl.gone[k] })
 }
 
-// taker is the Worker whose list, not applied yet, receives a class from this one, ""
+// taker returns the Worker whose list, not applied yet, receives a class from this one, ""
 // if there is none.
 func (pl *planner) taker(class string) string {
 	for _, o := range pl.Others {
@@ -242,7 +242,7 @@ func (pl *planner) take(script, from, to string) (c Class, known, ok bool) {
 	return c, true, ok
 }
 
-// declaredBy is what the configuration of a Worker creates in a fresh state, with
+// declaredBy returns what the configuration of a Worker creates in a fresh state, with
 // workerd's keys.
 func declaredBy(p *config.Project) map[string]Class {
 	m := replay(p.Name.Value, p.Migrations).live

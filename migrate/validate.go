@@ -85,7 +85,7 @@ func Problems(plans []*Plan) diag.List {
 	return all
 }
 
-// withoutFix is a problem without its fix.
+// withoutFix returns a problem without its fix.
 func withoutFix(d diag.Diagnostic) diag.Diagnostic {
 	d.Fix = ""
 	return d

@@ -133,9 +133,9 @@ func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Resul
 	return nil
 }
 
-// migrations are the problems of a configuration, its migrations and those of its databases, as
-// `migrate validate` has them; but not those of accounts that lack more than the last migration,
-// which no change of the source can mend.
+// migrations returns the problems of a configuration, its migrations and those of its
+// databases, as `migrate validate` has them; but not those of accounts that lack more than the
+// last migration, which no change of the source can mend.
 func (c *Checker) migrations(ctx context.Context, targets []loaded, t loaded, exports []string) (diag.List, error) {
 	r := migrate.Request{Project: t.worker, Exports: exports, Problems: t.problems}
 	for _, o := range targets {

@@ -131,7 +131,7 @@ func (x *examination) types(ctx context.Context, loadings []config.Options) {
 	}
 }
 
-// quiet is the project without notes: they are findings.
+// quiet returns the project without notes: they are findings.
 func (x *examination) quiet() *local.Project {
 	quiet, env := *x.env.Env, *x.env
 	quiet.Quiet = true
@@ -178,7 +178,7 @@ func (x *examination) secrets() {
 	}
 }
 
-// names are the variables of the environment that change what dotool and wrangler do.
+// names returns the variables of the environment that change what dotool and wrangler do.
 func (x *examination) names() (names []string) {
 	for _, v := range x.env.Environ {
 		name, _, _ := strings.Cut(v, "=")

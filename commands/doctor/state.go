@@ -150,7 +150,7 @@ func (x *examination) leftovers() {
 	}
 }
 
-// sizes are those of the data, of snapshots and of the trash.
+// sizes returns the sizes of the data, of snapshots and of the trash.
 func (x *examination) sizes() string {
 	var parts []string
 	for _, part := range []struct{ name, dir string }{
@@ -267,7 +267,7 @@ func (x *examination) check(ctx context.Context, n *inspect.Namespace, o inspect
 	}
 }
 
-// cause is an error without the file, which is that of an object that is named.
+// cause returns an error without the file, which is that of an object that is named.
 func cause(err error) error {
 	if e, ok := errors.AsType[*sqlite.FileError](err); ok {
 		return e.Err

@@ -48,7 +48,7 @@ func (q *agenda) again(a dueAlarm, at time.Time) {
 	heap.Push(&q.times, a)
 }
 
-// first is when the next alarm fires, zero for never.
+// first returns the time at which the next alarm fires, zero for never.
 func (q *agenda) first() time.Time {
 	for len(q.times) > 0 {
 		first := q.times[0]

@@ -228,7 +228,7 @@ func (r *Runner) counts() string {
 	return all[0]
 }
 
-// left is how many alarms and batches may still fire.
+// left returns how many alarms and batches may still fire.
 func (r *Runner) left() int { return r.Max - r.fired - r.batches }
 
 // isGone reports whether the server has ended.

@@ -49,8 +49,8 @@ func Find(dir string) (*Repository, error) {
 	}
 }
 
-// Branch is the branch that is checked out, even without a commit; "" if none is, as during
-// a rebase.
+// Branch returns the branch that is checked out, even without a commit; "" if none is, as
+// during a rebase.
 func (r *Repository) Branch() (string, error) {
 	data, err := os.ReadFile(filepath.Join(r.dir, "HEAD"))
 	if err != nil {

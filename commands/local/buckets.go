@@ -7,7 +7,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect/r2"
 )
 
-// buckets are the R2 buckets of the configuration.
+// buckets returns the R2 buckets of the configuration.
 func (x *Objects) buckets() []binding.R2 {
 	return bound[binding.R2](x.project)
 }

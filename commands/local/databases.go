@@ -18,7 +18,7 @@ import (
 // databasePrefix stands before the name of a D1 database that an object has as well.
 const databasePrefix = "d1:"
 
-// Databases are the D1 databases of the configuration, by their bindings.
+// Databases returns the D1 databases of the configuration, by their bindings.
 func (x *Objects) Databases() []binding.D1 {
 	return slices.DeleteFunc(bound[binding.D1](x.project), func(b binding.D1) bool { return b.Name.Value == "" })
 }

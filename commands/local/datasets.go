@@ -14,7 +14,7 @@ import (
 // DatasetPrefix stands before the name of a dataset of Analytics Engine.
 const DatasetPrefix = "analytics:"
 
-// Datasets are the names of the datasets that the configuration has.
+// Datasets returns the names of the datasets that the configuration has.
 func (x *Objects) Datasets() (names []string) {
 	for _, b := range bound[binding.AnalyticsEngine](x.project) {
 		if name := b.LocalDataset(); name != "" && !slices.Contains(names, name) {

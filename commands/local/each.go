@@ -15,7 +15,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect"
 )
 
-// LiveTarget is an object as servers know it.
+// LiveTarget returns an object as servers know it.
 func LiveTarget(o inspect.Object) control.Target {
 	return control.Target{Worker: o.Namespace.Worker, Class: o.Namespace.Class, ID: o.ID.String(), Name: o.Name}
 }
@@ -57,7 +57,7 @@ func FewErrors(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// AlarmError is the error of an object that was given an alarm.
+// AlarmError returns the error of an object that was given an alarm.
 func AlarmError(o inspect.Object, err error) error {
 	var refused *control.ObjectError
 	if errors.As(err, &refused) && strings.Contains(refused.Message, "alarm()") {

@@ -16,7 +16,7 @@ import (
 // kvPrefix stands before the name of a KV namespace that an object has as well.
 const kvPrefix = "kv:"
 
-// KVNames are the KV namespaces of the configuration, by their bindings.
+// KVNames returns the KV namespaces of the configuration, by their bindings.
 func (x *Objects) KVNames() (names []string) {
 	for _, b := range bound[binding.KV](x.project) {
 		if b.Name.Value != "" {

@@ -81,7 +81,7 @@ func (e *Project) Loading() (config.Options, error) {
 	return all[0], nil
 }
 
-// projects are all that were loaded.
+// projects returns all projects that were loaded.
 func (e *Project) projects() []*config.Project {
 	if e.loaded == nil {
 		return nil
@@ -98,8 +98,8 @@ func (e *Project) projects() []*config.Project {
 // Several reports whether the flags select several Workers.
 func (e *Project) Several() bool { return len(e.projects()) > 1 }
 
-// Worker is the Worker whose handlers are meant if none is named: that of the folder or of
-// the first configuration. It is "" if there is only one.
+// Worker returns the Worker whose handlers are meant if none is named: that of the folder or
+// of the first configuration. It is "" if there is only one.
 func (e *Project) Worker() string {
 	if !e.Several() {
 		return ""
@@ -107,7 +107,7 @@ func (e *Project) Worker() string {
 	return e.loaded.Name.Value
 }
 
-// bound are the bindings of a product of all projects, those of the first one first.
+// bound returns the bindings of a product of all projects, those of the first one first.
 func bound[T binding.Binding](e *Project) (all []T) {
 	for _, p := range e.projects() {
 		all = append(all, config.Of[T](p)...)
@@ -115,7 +115,7 @@ func bound[T binding.Binding](e *Project) (all []T) {
 	return all
 }
 
-// boundBy are the bindings that a text can mean, and the name in it: WORKER/NAME is of one
+// boundBy returns the bindings that a text can mean, and the name in it: WORKER/NAME is of one
 // Worker, where several have bindings of one name.
 func boundBy[T binding.Binding](e *Project, text string) (all []T, name string) {
 	if worker, name, ok := strings.Cut(text, "/"); ok {
@@ -128,8 +128,8 @@ func boundBy[T binding.Binding](e *Project, text string) (all []T, name string) 
 	return bound[T](e), text
 }
 
-// fileOf is the configuration that a path means: itself, or in a folder the first of those
-// names.
+// fileOf returns the configuration that a path means: itself, or in a folder the first of
+// those names.
 func fileOf(path string) string {
 	for _, name := range []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"} {
 		if info, err := os.Stat(filepath.Join(path, name)); path != "" && err == nil && !info.IsDir() {

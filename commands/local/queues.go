@@ -26,7 +26,7 @@ type (
 	}
 )
 
-// Producers are the producers of the configurations.
+// Producers returns the producers of the configurations.
 func (x *Objects) Producers() (all []Producer) {
 	for _, p := range x.project.projects() {
 		for _, b := range config.Of[binding.QueueProducer](p) {
@@ -36,7 +36,7 @@ func (x *Objects) Producers() (all []Producer) {
 	return all
 }
 
-// Consumers are the consumers of the configurations: of a queue with several, the first
+// Consumers returns the consumers of the configurations: of a queue with several, the first
 // one gets the messages.
 func (x *Objects) Consumers() (all []Consumer) {
 	for _, p := range x.project.projects() {
@@ -56,7 +56,7 @@ func (x *Objects) Consumer(queue string) *Consumer {
 	return nil
 }
 
-// QueueNames are the queues of the configuration, including those of dead letters, and
+// QueueNames returns the queues of the configuration, including those of dead letters, and
 // those on disk. The error names files that cannot be read.
 func (x *Objects) QueueNames(ctx context.Context) ([]string, error) {
 	names, err := queues.Names(ctx, x.State().ProductsDir())
@@ -92,7 +92,7 @@ func (x *Objects) Queue(ctx context.Context, text string) (*queues.Queue, error)
 	return x.QueueNamed(text), nil
 }
 
-// QueueNamed is the queue of a name, which need not exist.
+// QueueNamed returns the queue of a name, which need not exist.
 func (x *Objects) QueueNamed(name string) *queues.Queue {
 	return queues.Open(x.State().ProductsDir(), name)
 }

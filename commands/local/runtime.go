@@ -14,7 +14,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// CacheDir is the folder for files that can be downloaded again.
+// CacheDir returns the folder for files that can be downloaded again.
 func (e *Project) CacheDir() string {
 	if dir := e.Getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "dotool")
@@ -27,7 +27,7 @@ func (e *Project) CacheDir() string {
 	return filepath.Join(dir, "dotool")
 }
 
-// RuntimeProject is the project for finding its runtime; it needs no configuration.
+// RuntimeProject returns the project for finding its runtime; it needs no configuration.
 // Problems of a configuration do not matter as long as its folder is known, but are
 // reported: one may be its compatibility date.
 func (e *Project) RuntimeProject() (*config.Project, error) {

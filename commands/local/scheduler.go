@@ -58,7 +58,7 @@ func (s *Scheduler) Start(ctx context.Context, ahead bool) (stop func() error, e
 	return func() error { return errors.Join(end(), resume()) }, nil
 }
 
-// Clock is the time for the Worker, if one runs whose clock was moved.
+// Clock returns the time for the Worker, if one runs whose clock was moved.
 func (x *Objects) Clock(ctx context.Context) time.Time {
 	if client, err := x.Server(ctx); err == nil {
 		ctx, cancel := context.WithTimeout(ctx, time.Second)

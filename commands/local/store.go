@@ -182,7 +182,7 @@ func (e *Project) loadOthers(all []config.Options) (map[string][]string, error) 
 	return classes, nil
 }
 
-// sameName is the error of two projects of one name, of which the last is one.
+// sameName returns the error of two projects of one name, of which the last is one.
 func sameName(all []*config.Project) error {
 	last := all[len(all)-1]
 	for _, p := range all[:len(all)-1] {
@@ -242,7 +242,7 @@ func oneWorker(folder *state.Folder) bool {
 	return err == nil && len(workers) <= 1
 }
 
-// stateDir is the state folder if there is no configuration: the nearest one, going up.
+// stateDir returns the state folder if there is no configuration: the nearest one, going up.
 func (e *Project) stateDir() string {
 	if e.Flags.PersistTo != "" {
 		return e.Flags.PersistTo
@@ -258,7 +258,7 @@ func (e *Project) stateDir() string {
 	}
 }
 
-// Classes are the classes that a configuration declares.
+// Classes returns the classes that a configuration declares.
 func (e *Project) Classes(p *config.Project) []string { return classesOf(p) }
 
 // classesOf returns the classes that a configuration declares, with the keys that
@@ -293,7 +293,7 @@ func classesOf(p *config.Project) []string {
 	return slices.Sorted(maps.Keys(live))
 }
 
-// stateAt is the state folder at a path, with the recoveries that must run first and
+// stateAt returns the state folder at a path, with the recoveries that must run first and
 // the patience of --timeout.
 func (e *Project) stateAt(dir string) *state.Folder {
 	note := func(text string) { e.Note("%s", text) }

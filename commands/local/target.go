@@ -16,7 +16,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// TargetName is how a target is addressed.
+// TargetName returns the address of a target.
 func TargetName(t control.Target) string {
 	if t.Name != "" {
 		return t.Class + "/" + diag.Visible(t.Name)
@@ -24,7 +24,7 @@ func TargetName(t control.Target) string {
 	return t.Class + "/" + t.ID[:12]
 }
 
-// CallTarget is the object to call. The call creates an object of a name that does not
+// CallTarget returns the object to call. The call creates an object of a name that does not
 // exist yet; an id must exist.
 func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.Target, fresh bool, err error) {
 	o, err := x.Object(ctx, a)
@@ -76,7 +76,7 @@ func (x *Objects) CallTarget(ctx context.Context, a inspect.Address) (t control.
 	return t, true, nil
 }
 
-// CallClass is the class that an argument names, or the object that it means.
+// CallClass returns the class that an argument names, or the object that it means.
 func (x *Objects) CallClass(ctx context.Context, a inspect.Address) (control.Target, error) {
 	var found []inspect.Parts
 	for _, c := range x.callable(ctx) {
@@ -94,7 +94,7 @@ func (x *Objects) CallClass(ctx context.Context, a inspect.Address) (control.Tar
 	return t, err
 }
 
-// callable are the classes of which a call can create objects: those of the Workers that
+// callable returns the classes of which a call can create objects: those of the Workers that
 // the server hosts, or else that the configurations can host.
 func (x *Objects) callable(ctx context.Context) (classes []inspect.Parts) {
 	names, served := x.hosts(ctx)
@@ -119,7 +119,7 @@ func (x *Objects) callable(ctx context.Context) (classes []inspect.Parts) {
 	return classes
 }
 
-// hosts are the Workers that the running server hosts or, if none runs, those that can
+// hosts returns the Workers that the running server hosts or, if none runs, those that can
 // be hosted: of the configurations.
 func (x *Objects) hosts(ctx context.Context) (names []string, served bool) {
 	if c, err := x.Server(ctx); err == nil {
@@ -146,7 +146,7 @@ func (x *Objects) CheckHosted(ctx context.Context, worker string) error {
 	return ui.WithHint(fmt.Errorf("the configuration of the Worker %s is needed to run its code", worker), "give both with --config, or start `dotool dev` with both")
 }
 
-// classNames are the names of classes, with their Workers if these differ.
+// classNames returns the names of classes, with their Workers if these differ.
 func (x *Objects) classNames(classes []inspect.Parts) (names []string) {
 	several := slices.ContainsFunc(classes, func(c inspect.Parts) bool { return c.Worker != classes[0].Worker })
 	for _, c := range classes {

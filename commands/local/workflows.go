@@ -19,7 +19,7 @@ func Interrupted(ctx context.Context, folder *state.Folder) (all []control.Insta
 	return all
 }
 
-// workflows are those of the configurations.
+// workflows returns the workflows of the configurations.
 func (x *Objects) workflows() (all []binding.Workflow) {
 	for _, p := range x.project.projects() {
 		all = append(all, p.Workflows()...)
@@ -27,7 +27,7 @@ func (x *Objects) workflows() (all []binding.Workflow) {
 	return all
 }
 
-// WorkflowNames are the workflows of the configuration and those on disk.
+// WorkflowNames returns the workflows of the configuration and those on disk.
 func (x *Objects) WorkflowNames() (names []string) {
 	for _, b := range x.workflows() {
 		if name := b.WorkflowName.Value; name != "" && !slices.Contains(names, name) {

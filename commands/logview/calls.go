@@ -53,7 +53,7 @@ func (l *Log) branch(w *bytes.Buffer, c event.Call, below map[int][]event.Event,
 	}
 }
 
-// parent is the call that an event stands below.
+// parent returns the call that an event stands below.
 func parent(e event.Event) int {
 	switch e := e.(type) {
 	case event.Console:
@@ -237,7 +237,7 @@ func sentDetail(s *event.Sent) string {
 	return text
 }
 
-// payload is a message in short: its text, or its first bytes.
+// payload returns a message in short: its text, or its first bytes.
 func payload(length, bytes int, p event.Payload) string {
 	const mostText, mostBytes = 40, 8
 	if p.Hex != "" || p.Text == "" && bytes > 0 {

@@ -72,7 +72,7 @@ func (c *objectCounts) count(ctx context.Context, key state.Key, dir string) {
 	}
 }
 
-// of is the number of objects of a key, as far as it is known now.
+// of returns the number of objects of a key, as far as it is known now.
 func (c *objectCounts) of(key state.Key) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

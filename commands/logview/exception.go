@@ -132,7 +132,7 @@ func (l *Log) Exception(w *bytes.Buffer, e event.Exception, passed []event.Excep
 	}
 }
 
-// message is the message of an error; on a terminal, as much as fits.
+// message returns the message of an error; on a terminal, as much as fits.
 func (l *Log) message(e *event.Error) string {
 	text := diag.Sanitize(e.String())
 	if l.Width == 0 {
@@ -242,7 +242,7 @@ func (l *Log) causes(w *bytes.Buffer, e *event.Error, margin string) {
 	}
 }
 
-// trace is a line of a stack, cut to the terminal.
+// trace returns a line of a stack, cut to the terminal.
 func (l *Log) trace(f event.Frame, margin string) string {
 	text := l.frame(f)
 	if l.Width == 0 || ansi.StringWidth(margin+text) <= l.Width || f.Pos.File == "" {

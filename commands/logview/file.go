@@ -45,7 +45,7 @@ type fileWriter struct {
 	report func(error)
 }
 
-// File is the file that is written.
+// File returns the file that is written.
 func (f *fileWriter) File() *os.File { return f.to }
 
 func (f *fileWriter) Write(b []byte) (int, error) {
@@ -58,7 +58,7 @@ func (f *fileWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// pathless is an error without the path that the sentence around it names.
+// pathless returns an error without the path that the sentence around it names.
 func pathless(err error) string {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err.Error()

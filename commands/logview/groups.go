@@ -78,7 +78,7 @@ func (l *Log) Passes(e event.Event) bool {
 	return l.Level < levelNone
 }
 
-// within are the events of a call, and the calls that it led to, which are shown
+// within returns the events of a call, and the calls that it led to, which are shown
 // before it.
 func (l *Log) within(root, n int) (items []event.Event) {
 	g := l.groups[root]

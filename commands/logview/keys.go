@@ -184,7 +184,7 @@ func (k *keys) filter(ctx context.Context) {
 	})
 }
 
-// filtered is the filter between two texts, or nothing without one.
+// filtered returns the filter between two texts, or nothing without one.
 func (l *Server) filtered(before, after string) string {
 	if f := l.only.Filter(); f != nil {
 		return before + diag.Visible(f.String()) + after

@@ -80,7 +80,7 @@ func (l *Log) of(worker string) string {
 	return l.S.Dim.Render(diag.Visible(worker)) + " "
 }
 
-// Label is the address of an object, safe to print: anyone who calls a Worker may
+// Label returns the address of an object, safe to print: anyone who calls a Worker may
 // choose the names of its objects.
 func Label(o *event.Object) string { return diag.Visible(o.String()) }
 
@@ -104,7 +104,7 @@ type repeat struct {
 	last  time.Time
 }
 
-// StackLine is a line of a stack.
+// StackLine formats a line of a stack.
 func StackLine(env *ui.Env, f event.Frame) string {
 	if f.Pos.File == "" {
 		return diag.Sanitize(f.Text)

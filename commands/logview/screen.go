@@ -143,7 +143,7 @@ func (l *Server) workerScreen(e event.Served) startScreen {
 	return s
 }
 
-// bindingsOf are the names in env that are bound to a class.
+// bindingsOf returns the names in env that are bound to a class.
 func bindingsOf(p *config.Project, class string) string {
 	var names []string
 	for _, b := range p.DurableObjects() {
@@ -261,7 +261,7 @@ func (sc startScreen) printClasses(line func(string), s ui.Style, width int) {
 	}
 }
 
-// number is how many objects there are.
+// number returns how many objects there are.
 func (c screenClass) number() string {
 	if c.Objects == "0" {
 		return "no"

@@ -135,7 +135,7 @@ func (l *Server) write(stdout, stderr *bytes.Buffer) {
 	}
 }
 
-// stream is a stream on which the log can overwrite lines, unless it prints JSON.
+// stream returns a stream on which the log can overwrite lines, unless it prints JSON.
 func (l *Server) stream(w io.Writer) io.Writer {
 	if l.o.JSON {
 		return w

@@ -67,7 +67,7 @@ func workflowState(s ui.Style, e event.Workflow) string {
 // was up.
 func ofEngine(e *event.Error) bool { return e != nil && strings.HasPrefix(e.Name, "Workflow") }
 
-// clock is a time as seen from another, with the date if that is another day.
+// clock returns a time as seen from another, with the date if that is another day.
 func clock(t, from time.Time) string {
 	if t, from = t.Local(), from.Local(); t.Format(time.DateOnly) != from.Format(time.DateOnly) {
 		return t.Format(time.DateTime)

@@ -16,7 +16,7 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// found are the findings of an open document as it is now, in each project that has it.
+// found returns the findings of an open document as it is now, in each project that has it.
 func (s *server) found(ctx context.Context, uri string, each func(*project, *text, checker.Finding)) error {
 	path, ok := pathOf(uri)
 	if !ok {
@@ -130,7 +130,7 @@ func wants(only []string, kind string) bool {
 	return len(only) == 0 || slices.ContainsFunc(only, func(o string) bool { return kind == o || strings.HasPrefix(kind, o+".") })
 }
 
-// workspaceEdit is a fix as an editor makes it, with mu held.
+// workspaceEdit returns a fix as an editor makes it, with mu held.
 func (s *server) workspaceEdit(p *project, edits []lint.Edit) workspaceEdit {
 	w := workspaceEdit{Changes: map[string][]textEdit{}}
 	texts := s.texts(p, s.docs)

@@ -65,7 +65,7 @@ func (f *frames) ReadObject(v any) error {
 	}
 }
 
-// next is the next message.
+// next returns the next message.
 func (f *frames) next() ([]byte, error) {
 	size := -1
 	for {

@@ -128,7 +128,7 @@ func find(folders []string, projects map[string]*project) {
 	}
 }
 
-// configIn is the configuration in a folder, "" if there is none.
+// configIn returns the configuration in a folder, "" if there is none.
 func configIn(dir string) string {
 	for _, name := range configNames {
 		if file := filepath.Join(dir, name); isFile(file) {
@@ -159,7 +159,8 @@ func (s *server) adopt(docs map[string]*document, projects map[string]*project) 
 	}
 }
 
-// nearest is the configuration of the folder of a file, or of one above; "" if there is none.
+// nearest returns the configuration of the folder of a file, or of one above; "" if there is
+// none.
 func nearest(path string) string {
 	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
 		if file := configIn(dir); file != "" || dir == filepath.Dir(dir) {
@@ -307,7 +308,7 @@ func (s *server) texts(p *project, docs map[string]*document) func(path string) 
 	}
 }
 
-// source is the text of a file as it was checked.
+// source returns the text of a file as it was checked.
 func (p *project) source(path string) (string, bool) {
 	if p.result == nil {
 		return "", false
@@ -393,7 +394,7 @@ func (s *server) publish(ctx context.Context, docs map[string]*document, project
 	}
 }
 
-// pathOf is the file of a URI.
+// pathOf returns the file of a URI.
 func pathOf(uri string) (string, bool) {
 	u, err := url.Parse(uri)
 	if err != nil || u.Scheme != "file" || u.Path == "" {
@@ -410,7 +411,7 @@ func pathOf(uri string) (string, bool) {
 	return filepath.Clean(path), true
 }
 
-// uriOf is the URI of a file.
+// uriOf returns the URI of a file.
 func uriOf(path string) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {

@@ -133,7 +133,8 @@ func (s *server) Handle(ctx context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Req
 	}
 }
 
-// method is how a method is carried out, nil if it is unknown, and whether it waits for a check.
+// method returns how a method is carried out, nil if it is unknown, and whether it waits for a
+// check.
 func (s *server) method(name string) (handle func(context.Context, *json.RawMessage) (any, error), waits bool) {
 	switch name {
 	case "initialize":

@@ -29,7 +29,7 @@ func newText(s string, bytes bool) *text {
 	return t
 }
 
-// at is the offset of a line and a column in bytes, both from 1.
+// at returns the offset of a line and a column in bytes, both from 1.
 func (t *text) at(line, column int) int {
 	line = min(max(line, 1), len(t.feeds))
 	end := len(t.s)
@@ -78,12 +78,12 @@ func (t *text) offset(p position) int {
 	return end
 }
 
-// span is the range between two offsets.
+// span returns the range between two offsets.
 func (t *text) span(start, end int) span {
 	return span{t.position(start), t.position(max(start, end))}
 }
 
-// units is how long a character of n bytes is for the editor.
+// units returns how long a character of n bytes is for the editor.
 func (t *text) units(r rune, n int) int {
 	if t.bytes {
 		return n

@@ -92,7 +92,7 @@ func (c *checker) keys(ctx context.Context, o inspect.Object, reported map[strin
 	}
 }
 
-// quoted is the start of a key.
+// quoted returns the start of a key.
 func quoted(key string) string {
 	if len(key) > 40 {
 		key = strings.ToValidUTF8(key[:40], "") + "…"
@@ -139,7 +139,7 @@ func (c *checker) tables(ctx context.Context, o inspect.Object, reported map[str
 	}
 }
 
-// writer is the first query that writes rows of a table, or the class.
+// writer returns the first query that writes rows of a table, or the class.
 func (c *checker) writer(table string) lint.Place {
 	for _, q := range c.class.Queries {
 		for _, s := range sqlite.Split(q.Text) {

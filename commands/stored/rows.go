@@ -71,7 +71,7 @@ func scans(plan []string) (n int) {
 	return n
 }
 
-// helpful is a column of a table that an index on it would find rows by.
+// helpful returns a column of a table that an index on it would find rows by.
 func helpful(ctx context.Context, trial *trial, sql, table string, words []string, before int) string {
 	for _, column := range trial.columns(table) {
 		if !slices.Contains(words, strings.ToLower(column)) {
@@ -91,7 +91,7 @@ func helpful(ctx context.Context, trial *trial, sql, table string, words []strin
 	return ""
 }
 
-// rows is how many rows a table has in the object that has most, of the largest ones.
+// rows returns how many rows a table has in the object that has most, of the largest ones.
 func (c *checker) rows(ctx context.Context, v *variant, table string) (most int, in inspect.Object) {
 	for _, o := range v.Objects[:min(countedIn, len(v.Objects))] {
 		key := countKey{o.ID, table}
@@ -107,7 +107,7 @@ func (c *checker) rows(ctx context.Context, v *variant, table string) (most int,
 	return most, in
 }
 
-// number is the result of a query of one number on an object, 0 if it cannot be had.
+// number returns the result of a query of one number on an object, 0 if it cannot be had.
 func number(ctx context.Context, o inspect.Object, sql string) (n int64) {
 	db, err := o.Open()
 	if err != nil {

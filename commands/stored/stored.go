@@ -173,7 +173,7 @@ func unsureTables(texts []lint.Schema) map[string]bool {
 	return all
 }
 
-// names are the words and names of a statement in lower case, without quotes.
+// names returns the words and names of a statement in lower case, without quotes.
 func names(sql string) (all []string) {
 	for _, t := range sqlite.Lex(sql) {
 		text := t.Text

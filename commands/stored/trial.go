@@ -60,7 +60,8 @@ func (t *trial) plan(sql string) (steps []string) {
 	return steps
 }
 
-// columns are the columns of a table, in order; none if it is not there, or is not a table.
+// columns returns the columns of a table, in order; none if it is not there, or is not a
+// table.
 func (t *trial) columns(table string) (names []string) {
 	err := t.c.Each("SELECT name FROM pragma_table_info(?) WHERE EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name = ? COLLATE NOCASE)",
 		[]sqlite.Value{sqlite.TextValue(table), sqlite.TextValue(table)}, func(row *sqlite.Stmt) error {
@@ -73,7 +74,7 @@ func (t *trial) columns(table string) (names []string) {
 	return names
 }
 
-// tables are the tables of the trial that have rows of their own.
+// tables returns the tables of the trial that have rows of their own.
 func (t *trial) tables() (names []string) {
 	err := t.c.Each("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name", nil, func(row *sqlite.Stmt) error {
 		names = append(names, strings.Clone(row.Column(0).String()))

@@ -183,14 +183,14 @@ func snapshotJSON(n result.Snapshots) jsonSnapshot {
 	return s
 }
 
-// problems is a list of problems as text.
+// problems returns a list of problems as text.
 func problems(list diag.List, dir string) string {
 	var b bytes.Buffer
 	_ = diag.Print(&b, list, diag.PrintOptions{Dir: dir})
 	return strings.TrimSpace(b.String())
 }
 
-// failureText is an error with its stack, as JavaScript has it.
+// failureText returns an error with its stack, as JavaScript has it.
 func failureText(e *result.Error) string {
 	var b strings.Builder
 	b.WriteString(e.String())
@@ -238,7 +238,7 @@ func writeTAP(w io.Writer, run *result.Run, o Options) {
 	_, _ = b.WriteTo(w)
 }
 
-// fileErrors are the errors of a file outside of its tests.
+// fileErrors returns the errors of a file outside of its tests.
 func fileErrors(f *result.File) []*result.Error {
 	if f.Done == nil {
 		return nil
@@ -311,13 +311,13 @@ func tapTime(d time.Duration) string {
 	return fmt.Sprintf(" # time=%.2fms", float64(d.Microseconds())/1e3)
 }
 
-// tapText is a text that cannot end its line or begin a directive.
+// tapText returns a text that cannot end its line or begin a directive.
 func tapText(s string) string {
 	s = strings.NewReplacer(`\`, `\\`, "#", `\#`, "\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(s)
 	return diag.Visible(s)
 }
 
-// yamlText is a double-quoted string of YAML, whose escapes are those of Go.
+// yamlText returns a double-quoted string of YAML, whose escapes are those of Go.
 func yamlText(s string) string {
 	if s == "" {
 		return ""

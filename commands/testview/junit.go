@@ -159,7 +159,7 @@ var hostname = func() string {
 
 func xmlSeconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }
 
-// xmlText is a text for XML 1.0, which has no way to write most control characters:
+// xmlText returns a text for XML 1.0, which has no way to write most control characters:
 // they are left out, and so are colours.
 func xmlText(s string) string {
 	var b strings.Builder

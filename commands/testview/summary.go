@@ -140,7 +140,7 @@ func (t *text) fail(b *bytes.Buffer, name string) {
 	fmt.Fprintf(b, "%s %s\n", t.o.Style.Bad.Reverse(true).Render(" FAIL "), name)
 }
 
-// columns is the width of lines across the terminal.
+// columns returns the width of lines across the terminal.
 func (p *printer) columns() int {
 	if p.o.Width <= 0 {
 		return 60

@@ -98,10 +98,10 @@ func (f atEnd) Stop() {}
 // printer makes text for people.
 type printer struct{ o Options }
 
-// plain is a printer without colours or limits, for formats.
+// plain returns a printer without colours or limits, for formats.
 func plain(o Options) *printer { return &printer{Options{Root: o.Root, Style: (&ui.Env{}).Style(nil)}} }
 
-// path is a file as it is shown.
+// path returns a file as it is shown.
 func (o Options) path(file string) string {
 	if rel, err := filepath.Rel(o.Root, file); err == nil && !strings.HasPrefix(rel, "..") {
 		file = rel
@@ -109,10 +109,10 @@ func (o Options) path(file string) string {
 	return filepath.ToSlash(file)
 }
 
-// file is a file for a terminal.
+// file returns a file for a terminal.
 func (p *printer) file(path string) string { return diag.Visible(p.o.path(path)) }
 
-// full is the name of a task with its file: "a.test.ts > suite > test".
+// full returns the name of a task with its file: "a.test.ts > suite > test".
 func (p *printer) full(f *result.File, t *result.Task) string {
 	parts := []string{p.file(f.Path)}
 	if t != nil {

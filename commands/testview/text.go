@@ -82,7 +82,7 @@ func (t *text) write(b []byte, e result.Event, run *result.Run) {
 	}
 }
 
-// status is the line that changes while tests run.
+// status returns the line that changes while tests run.
 func (t *text) status(run *result.Run) string {
 	s := t.o.Style
 	done, running := 0, ""
@@ -184,7 +184,7 @@ func (t *text) tree(b *bytes.Buffer, f *result.File, tasks []*result.Task, level
 	}
 }
 
-// symbol is the mark of a state.
+// symbol returns the mark of a state.
 func (p *printer) symbol(state result.State, suite bool) string {
 	s := p.o.Style
 	switch {

@@ -66,7 +66,7 @@ func text(ctx context.Context, env *local.Project, o Options) (types.File, *type
 //go:embed vitest.d.ts
 var vitest string
 
-// testTypes are the modules that tests import, but for those of a package of the project.
+// testTypes returns the modules that tests import, but for those of a package of the project.
 func testTypes(p *types.Project) string {
 	text := testtypes.Text
 	for _, pkg := range []string{"@cloudflare/vitest-pool-workers", "@cloudflare/vitest-plugin"} {
@@ -77,7 +77,7 @@ func testTypes(p *types.Project) string {
 	return strings.TrimSpace(text) + "\n" + strings.TrimSpace(vitest)
 }
 
-// file is the absolute path of the file.
+// file returns the absolute path of the file.
 func (o Options) file(env *local.Project, p *types.Project) string {
 	if o.Path != "" {
 		return env.Path(o.Path)
@@ -120,7 +120,7 @@ func (o Options) addRuntime(ctx context.Context, env *local.Project, p *types.Pr
 	return nil
 }
 
-// runtime is the one that serves the project: installed if need be or, with Offline, the
+// runtime returns the runtime that serves the project: installed if need be or, with Offline, the
 // one that would be.
 func (o Options) runtime(ctx context.Context, env *local.Project, p *types.Project) (workerd.Runtime, error) {
 	if !o.Offline {
@@ -140,7 +140,7 @@ func flagsOf(p *types.Project) (flags []string) {
 	return flags
 }
 
-// command is the command of wrangler that writes the same.
+// command returns the command of wrangler that writes the same.
 func (o Options) command() string {
 	words := []string{"wrangler", "types"}
 	for _, c := range o.Configs {

@@ -21,7 +21,7 @@ type Error struct {
 // WithHint adds a hint to an error; "" hides the hints of the errors that it wraps.
 func WithHint(err error, hint string) error { return &Error{err: err, hint: hint} }
 
-// UsageError is a mistake on the command line, which is exit code 2.
+// UsageError returns an error for a mistake on the command line: exit code 2.
 func UsageError(message, hint string) error {
 	return &Error{err: errors.New(message), hint: hint, usage: true}
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// typed are the keys in bytes that arrived together: not those that send several bytes,
+// typed returns the keys in bytes that arrived together: not those that send several bytes,
 // such as arrows, and none of a paste.
 func typed(b []byte) []byte {
 	const most = 3 // from someone who types quickly

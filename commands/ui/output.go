@@ -77,7 +77,7 @@ func (d direct) Write(b []byte) (int, error) {
 	return d.o.write(b)
 }
 
-// Screen is a stream for callers that move the cursor: they must make text of others
+// Screen returns a stream for callers that move the cursor: they must make text of others
 // safe themselves.
 func (e *Env) Screen(w io.Writer) io.Writer {
 	if o, ok := w.(*output); ok {
@@ -105,7 +105,7 @@ func (e *Env) Plain() (w io.Writer, end func() error) {
 	return safe, safe.Flush
 }
 
-// FileOf is the file that a stream is, or nil.
+// FileOf returns the file that a stream is, or nil.
 func FileOf(w io.Writer) *os.File {
 	if o, ok := w.(interface{ File() *os.File }); ok {
 		return o.File()
@@ -114,10 +114,10 @@ func FileOf(w io.Writer) *os.File {
 	return f
 }
 
-// File is the file that is written, or nil.
+// File returns the file that is written, or nil.
 func (o *output) File() *os.File { return FileOf(o.w) }
 
-// Files are the files that writers write to.
+// Files returns the files that writers write to.
 func Files(writers []io.Writer) (files []*os.File) {
 	for _, w := range writers {
 		if f := FileOf(w); f != nil {

@@ -33,7 +33,7 @@ func (e *Env) Ask(ctx context.Context, question string) bool {
 	return line == "y" || line == "yes"
 }
 
-// Declined is the error of a command when Ask returned false: unasked without a terminal,
+// Declined returns the error of a command when Ask returned false: unasked without a terminal,
 // where nothing was asked, and for --json; otherwise one that has been reported, or that of ctx.
 func (e *Env) Declined(ctx context.Context, unasked error) error {
 	switch {

@@ -114,7 +114,7 @@ func (c column) cut(text string) string {
 	return ansi.Truncate(text, c.width, "…")
 }
 
-// least is how narrow a column can become without losing its sense.
+// least returns the least width at which a column is still useful.
 func (c column) least() int {
 	switch {
 	case c.whole:
@@ -182,7 +182,7 @@ func (t *Table) fit(columns []column, room int) (fitted []column, below []string
 	return columns, below
 }
 
-// filled is the table without trailing columns that are empty in every row.
+// filled returns the table without trailing columns that are empty in every row.
 func (t *Table) filled() *Table {
 	n := 0
 	for _, row := range t.Rows {
@@ -199,7 +199,7 @@ func (t *Table) filled() *Table {
 	return f
 }
 
-// forPeople is a cell on a terminal; number reports whether to align it as one.
+// forPeople returns a cell on a terminal; number reports whether to align it as one.
 func forPeople(cell any) (text string, number bool) {
 	switch c := cell.(type) {
 	case Styled:
@@ -215,7 +215,7 @@ func forPeople(cell any) (text string, number bool) {
 	return diag.Visible(fmt.Sprint(cell)), false
 }
 
-// forScripts is a cell in a pipe.
+// forScripts returns a cell in a pipe.
 func forScripts(cell any) string {
 	switch c := cell.(type) {
 	case Styled:

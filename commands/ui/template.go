@@ -27,7 +27,7 @@ func (e *Env) Template(text string) (end func() error, err error) {
 	return e.filtered("--template", f), nil
 }
 
-// templateError is an error of a template without what the flag says already.
+// templateError returns an error of a template without what the flag says already.
 func templateError(err error) error {
 	text := strings.Replace(strings.TrimPrefix(err.Error(), "template: "), `executing "--template" at `, "", 1)
 	if strings.HasSuffix(text, "in type []interface {}") {
@@ -100,7 +100,7 @@ func (f *formatted) plain(v any) any {
 	return v
 }
 
-// functions are those of gh, but that for links, and json and size.
+// functions returns the functions of gh, but that for links, and json and size.
 func (f *formatted) functions() template.FuncMap {
 	colour := f.shown.Colour(f.to)
 	return template.FuncMap{
@@ -214,7 +214,7 @@ func (f *formatted) table() {
 	f.rows = nil
 }
 
-// scalar is a value as text: null is nothing, lists and objects are JSON.
+// scalar returns a value as text: null is nothing, lists and objects are JSON.
 func scalar(v any) string {
 	switch v := v.(type) {
 	case nil:

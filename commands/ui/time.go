@@ -96,7 +96,7 @@ func parseDistance(s string) (d time.Duration, at int, why string) {
 	return d, 0, ""
 }
 
-// Until is how long it is until a time, for people: "5 min", "2 h 10 min".
+// Until returns how long it is until a time, for people: "5 min", "2 h 10 min".
 func Until(d time.Duration) string {
 	d = d.Round(time.Second)
 	switch {

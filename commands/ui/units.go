@@ -14,7 +14,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// ByteSize is a size for people.
+// ByteSize formats a size for people.
 func ByteSize(n int64) string {
 	const units = "KMGT"
 	if n < 1024 {
@@ -35,7 +35,7 @@ func Shorten(s string, most int) string {
 	return s
 }
 
-// Duration is a time for people.
+// Duration formats a duration for people.
 func Duration(d time.Duration) string {
 	switch {
 	case d < 10*time.Second:
@@ -47,10 +47,10 @@ func Duration(d time.Duration) string {
 	}
 }
 
-// JSONTime is a time in JSON.
+// JSONTime formats a time for JSON.
 func JSONTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// Thousands is a number for people: 12,345.
+// Thousands formats a number for people: 12,345.
 func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

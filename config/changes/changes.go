@@ -80,7 +80,7 @@ func resolved(path string) string {
 	return path
 }
 
-// at is a file as it is.
+// at returns a file as it is.
 func (s *Set) at(path string) (c change, err error) {
 	c.path, c.mode = resolved(path), 0o644
 	for _, known := range s.files {
@@ -123,12 +123,12 @@ func (e *readOnlyError) Error() string { return e.path + " is read-only" }
 // Hint says how to make it writable.
 func (e *readOnlyError) Hint() string { return "make it writable: chmod u+w " + diag.ShellWord(e.path) }
 
-// effective are the changes that make a difference.
+// effective returns the changes that make a difference.
 func (s *Set) effective() []change {
 	return slices.DeleteFunc(slices.Clone(s.files), func(c change) bool { return c.exists && !c.gone && bytes.Equal(c.before, c.after) })
 }
 
-// Paths are the files that change.
+// Paths returns the files that change.
 func (s *Set) Paths() (paths []string) {
 	for _, c := range s.effective() {
 		paths = append(paths, c.path)
@@ -136,7 +136,7 @@ func (s *Set) Paths() (paths []string) {
 	return paths
 }
 
-// Existing are those of them that exist.
+// Existing returns those of them that exist.
 func (s *Set) Existing() (paths []string) {
 	for _, c := range s.effective() {
 		if c.exists {

@@ -37,7 +37,7 @@ var (
 	workflowProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// WorkflowCommand is the line of a command of GitHub Actions, such as
+// WorkflowCommand returns the line of a command of GitHub Actions, such as
 //
 //	::error file=a.js,line=3::message
 //

@@ -153,7 +153,7 @@ func (l List) JSON(dir string) []JSON {
 	return all
 }
 
-// json is the diagnostic for encoding, with its path as [Print] shows it.
+// json returns the diagnostic for encoding, with its path as [Print] shows it.
 func (d Diagnostic) json(dir string) JSON {
 	return JSON{d.Severity, d.Code, d.CloudflareCode, d.Message, Rel(dir, d.Pos.File), d.Pos.Line, d.Pos.Column, d.Fix}
 }

@@ -13,7 +13,7 @@ import (
 // Only this file decides what may be sent to a terminal: names, messages and values
 // from others are shown literally, and control sequences are written as escapes.
 
-// Visible is a text on one line, such as the name of an object: without colours,
+// Visible returns a text on one line, such as the name of an object: without colours,
 // and with escapes for line breaks and tabs.
 func Visible(s string) string {
 	if isPlain(s) && !strings.ContainsAny(s, "\n\t") {
@@ -66,7 +66,7 @@ func mustEscape(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
-// Sanitize is a text of any number of lines that keeps its colours, which end with the
+// Sanitize returns a text of any number of lines that keeps its colours, which end with the
 // text.
 func Sanitize(s string) string {
 	if isPlain(s) {
@@ -165,7 +165,7 @@ func (t *Writer) append(to, text []byte) []byte {
 	return to
 }
 
-// unfinished is how many bytes at the end of a text are the start of a
+// unfinished returns how many bytes at the end of a text are the start of a
 // character, of the end of a line, or of a colour.
 func unfinished(text []byte) int {
 	if n := len(text); n > 0 && text[n-1] == '\r' {
@@ -192,7 +192,7 @@ func unfinished(text []byte) int {
 // parameters are the characters between the two ends of a colour.
 const parameters = "0123456789;:"
 
-// colour is how long the sequence is that s begins with, if it sets colours and
+// colour returns how long the sequence is that s begins with, if it sets colours and
 // the like, else 0.
 func colour(s []byte) int {
 	if !bytes.HasPrefix(s, []byte("\x1b[")) {

@@ -8,7 +8,7 @@ import (
 	"github.com/dotool-dev/dotool/config/lint/rule"
 )
 
-// Edits are the safe fixes of findings by file, and how many there are. Those that overlap
+// Edits returns the safe fixes of findings by file, and how many there are. Those that overlap
 // others are left for the next round.
 func Edits(found []rule.Finding) (edits map[string][]rule.Edit, fixed int) {
 	edits = map[string][]rule.Edit{}

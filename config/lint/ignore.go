@@ -32,7 +32,7 @@ type ignore struct {
 
 var ignoreComment = pattern.New(`(?://|/\*|#)[ \t]*(dotool-ignore\b[ \t]*([A-Za-z0-9_, \t-]*?)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?:\*/[^\n]*)?$`)
 
-// ignores are the comments of the files of a project.
+// ignores returns the comments of the files of a project.
 func ignores(p *Project) (all []*ignore, bad []Finding) {
 	scan := func(path, text string) {
 		if !strings.Contains(text, "dotool-ignore") {
@@ -179,7 +179,7 @@ func ReadSettings(from *Sources, dir string) (Settings, error) {
 	}
 }
 
-// Severity is the severity of a rule, "" if it is off.
+// Severity returns the severity of a rule, "" if it is off.
 func (s Settings) Severity(r *Rule) diag.Severity {
 	switch v := s[r.ID]; v {
 	case "":

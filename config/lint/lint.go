@@ -46,10 +46,11 @@ func Load(file, entry string) *Project {
 	return new(Sources).Load(context.Background(), file, entry)
 }
 
-// Exports are the names that the entry of a project exports; nil if they are not all known.
+// Exports returns the names that the entry of a project exports; nil if they are not all
+// known.
 func Exports(p *Project) []string { return p.Model().Exports() }
 
-// Rules are all rules, in the order of their groups.
+// Rules returns all rules, in the order of their groups.
 func Rules() []*Rule {
 	return slices.Concat(objects.Addressing, storage.Storing, storage.Concurrency, objects.Classes, objects.Retries, objects.Sockets, objects.Alarms, objects.Configuration, localRules)
 }

@@ -67,12 +67,12 @@ type Place struct {
 	start, end int
 }
 
-// Finding is a finding at the place.
+// Finding returns a finding at the place.
 func (p Place) Finding(r *Rule, fix, message string) Finding {
 	return r.At(p.file, p.start, p.end, fix, message)
 }
 
-// Place is a part of a query's text where it is written as it is, else the whole text.
+// Place returns a part of a query's text where it is written as it is, else the whole text.
 func (q Query) Place(start, end int) Place {
 	src, at := q.arg.File.Text, -1
 	switch {
@@ -87,7 +87,7 @@ func (q Query) Place(start, end int) Place {
 	return Place{q.arg.File, int(q.arg.Start), int(q.arg.End)}
 }
 
-// Classes are the classes of objects that the configuration names and the source has.
+// Classes returns the classes of objects that the configuration names and the source has.
 func Classes(p *Project) (all []Class) {
 	m := p.Model()
 	own := m.Own()
@@ -128,7 +128,7 @@ func Classes(p *Project) (all []Class) {
 	return all
 }
 
-// named is the name of a class or a method.
+// named returns the name of a class or a method.
 func named(n *syntax.Node) Place {
 	if n.At > n.Start && n.Name != "" {
 		return Place{n.File, int(n.At), int(n.At) + len(n.Name)}
@@ -136,7 +136,7 @@ func named(n *syntax.Node) Place {
 	return Place{n.File, int(n.Start), min(int(n.End), int(n.Start)+max(len(n.Name), 1))}
 }
 
-// looseSchema are the texts that change tables and that no query is known to run: lists of
+// looseSchema returns the texts that change tables and that no query is known to run: lists of
 // migrations, and files.
 func looseSchema(m *model.Model, texts []model.SQLText) (all []Schema) {
 	known := map[string]bool{}

@@ -10,7 +10,7 @@ import (
 // Regexp is a regular expression. Its methods are those of [regexp.Regexp].
 type Regexp struct{ get func() *regexp.Regexp }
 
-// New is the expression of a text, which must be one: a test compiles all of them.
+// New returns the expression of a text, which must be one: a test compiles all of them.
 func New(text string) *Regexp {
 	return &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
 }

@@ -73,7 +73,7 @@ var All = []Template{
 	},
 }
 
-// Names are the names of the templates.
+// Names returns the names of the templates.
 func Names() (names []string) {
 	for _, t := range All {
 		names = append(names, t.Name)
@@ -121,7 +121,7 @@ func NameOf(folder string) string {
 // File is a file of a project; its path is relative, with slashes.
 type File struct{ Path, Text string }
 
-// Files are the files of a project.
+// Files returns the files of a project.
 func (t Template) Files(o Options) (all []File, err error) {
 	add := func(path, text string) { all = append(all, File{path, text}) }
 	add("wrangler.jsonc", t.configuration(o))
@@ -230,7 +230,7 @@ func (t Template) packageJSON(o Options) string {
 	return b.String()
 }
 
-// quote is a string as JSON, with < and & as they are.
+// quote returns a string as JSON, with < and & as they are.
 func quote(text string) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)

@@ -120,7 +120,7 @@ func (e *editor) lineEnd(i int) int {
 	return len(e.src)
 }
 
-// lineIndent is the white space at the start of the line of i.
+// lineIndent returns the white space at the start of the line of i.
 func (e *editor) lineIndent(i int) string {
 	line := bytes.TrimPrefix(e.src[e.lineStart(i):i], []byte("\ufeff"))
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
@@ -154,7 +154,7 @@ func (e *editor) json(parent *Node, old, name string, value any) []byte {
 	return slices.Concat(e.src[:end], []byte(","), e.src[end:at], []byte(member), e.src[at:])
 }
 
-// afterComment is the end of what follows i in its line, if that is comment.
+// afterComment returns the end of what follows i in its line, if that is comment.
 func (e *editor) afterComment(i int) int {
 	end := e.lineEnd(i)
 	rest := bytes.TrimRight(e.src[i:end], "\r\n")

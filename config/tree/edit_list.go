@@ -208,7 +208,7 @@ func checked(file string, out []byte, want *Document) ([]byte, error) {
 	return out, nil
 }
 
-// skip is the end of the white space and comments at i.
+// skip returns the end of the white space and comments at i.
 func (e *editor) skip(i int) int {
 	if !e.hash {
 		return skipExtra(e.src, i)
@@ -353,7 +353,7 @@ func AddMember(file string, src []byte, path []any, name, text string) ([]byte, 
 	return checked(file, out, doc)
 }
 
-// Plain is a value as [Edit] takes it.
+// Plain returns a value as [Edit] takes it.
 func Plain(n *Node) any {
 	switch n.Kind {
 	case Table:

@@ -141,7 +141,7 @@ func (e *editor) place(all []expression, table []string) (at int, before string)
 	return at, before
 }
 
-// ownLine is the text to insert at an offset so that a line starts there.
+// ownLine returns the text to insert at an offset so that a line starts there.
 func (e *editor) ownLine(at int) string {
 	if at > 0 && e.src[at-1] != '\n' {
 		return e.eol

@@ -74,7 +74,7 @@ func (n *Node) Is(k Kind) bool { return n != nil && n.Kind == k }
 // Absent reports whether JavaScript's ?? would skip the value.
 func (n *Node) Absent() bool { return n == nil || n.Kind == Null }
 
-// Raw is the value as JSON.
+// Raw returns the value as JSON.
 func (n *Node) Raw() []byte {
 	var b bytes.Buffer
 	n.JSON(&b)

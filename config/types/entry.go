@@ -69,7 +69,7 @@ func entryOf(p *config.Project) *entry {
 	return e
 }
 
-// specifier is how the file at path imports the module of an entry.
+// specifier returns how the file at path imports the module of an entry.
 func (e *entry) specifier(path string) string {
 	dir, err := filepath.Rel(filepath.Dir(path), filepath.Dir(e.file))
 	if err != nil {

@@ -81,7 +81,7 @@ func str(n *tree.Node, name string) string {
 	return ""
 }
 
-// list is the entries of a product in a section of the configuration.
+// list returns the entries of a product in a section of the configuration.
 func list(section *tree.Node, path string) []*tree.Node {
 	for name := range strings.SplitSeq(path, ".") {
 		if section = section.Get(name); section == nil {
@@ -101,7 +101,7 @@ func nameOf(n *tree.Node) string {
 	return str(n, "name")
 }
 
-// plainMembers are the members of the products in plain.
+// plainMembers returns the members of the products in plain.
 func plainMembers(section *tree.Node) (all []member) {
 	for _, product := range plain {
 		entries := list(section, product.path)
@@ -142,7 +142,7 @@ func pipelineMembers(section *tree.Node) (all []member) {
 	return all
 }
 
-// variableMembers are the members of vars, whose values are their types.
+// variableMembers returns the members of vars, whose values are their types.
 func variableMembers(section *tree.Node, any bool) (all []member) {
 	for _, f := range fields(section.Get("vars")) {
 		typ := literal(f.Value)
@@ -161,7 +161,7 @@ func secretMembers(names []string) (all []member) {
 	return all
 }
 
-// classMembers are the members whose type is that of a class of this or another Worker.
+// classMembers returns the members whose type is that of a class of this or another Worker.
 func (t *text) classMembers(section *tree.Node) (objects, services, workflows []member) {
 	for _, n := range list(section, "durable_objects.bindings") {
 		class, script := str(n, "class_name"), str(n, "script_name")
@@ -196,10 +196,10 @@ func (t *text) classMembers(section *tree.Node) (objects, services, workflows []
 	return objects, services, workflows
 }
 
-// comment is a text in a comment, which it cannot end.
+// comment returns a text in a comment, which it cannot end.
 func comment(text string) string { return "/* " + strings.ReplaceAll(text, "*/", "* /") + " */" }
 
-// worker is the entry of the Worker with a name; "" is this one.
+// worker returns the entry of the Worker with a name; "" is this one.
 func (t *text) worker(name string) *entry {
 	if name == "" {
 		return t.entry
@@ -214,7 +214,7 @@ func from(class, script string) string {
 	return class + " from " + script
 }
 
-// unsafeMembers are the members of unsafe.bindings. wrangler knows a service only where a
+// unsafeMembers returns the members of unsafe.bindings. wrangler knows a service only where a
 // Worker has one interface, and in environments.
 func unsafeMembers(section *tree.Node, services bool) (all []member) {
 	for _, n := range list(section, "unsafe.bindings") {
@@ -230,7 +230,7 @@ func unsafeMembers(section *tree.Node, services bool) (all []member) {
 	return all
 }
 
-// blobMembers are the members for Workers in the service-worker format.
+// blobMembers returns the members for Workers in the service-worker format.
 func blobMembers(root *tree.Node) (all []member) {
 	for _, f := range fields(root.Get("data_blobs")) {
 		all = append(all, member{name: f.Name, typ: "ArrayBuffer"})
@@ -241,7 +241,7 @@ func blobMembers(root *tree.Node) (all []member) {
 	return all
 }
 
-// literal is a value as JSON.stringify writes it.
+// literal returns a value as JSON.stringify writes it.
 func literal(n *tree.Node) string {
 	switch n.Kind {
 	case tree.Text, tree.Date:
@@ -264,7 +264,7 @@ func literal(n *tree.Node) string {
 	return n.Value
 }
 
-// number is a number as JavaScript prints it.
+// number returns a number as JavaScript prints it.
 func number(s string) string {
 	x, err := strconv.ParseFloat(s, 64)
 	if err != nil {
@@ -279,7 +279,7 @@ func number(s string) string {
 	return mantissa + "e" + exponent[:1] + strings.TrimLeft(exponent[1:], "0")
 }
 
-// quote is a string as JSON.stringify writes it.
+// quote returns a string as JSON.stringify writes it.
 func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -298,7 +298,7 @@ func quote(s string) string {
 	return b.String()
 }
 
-// typeOf is the type of a value as typeof names it.
+// typeOf returns the type of a value as typeof names it.
 func typeOf(n *tree.Node) string {
 	switch n.Kind {
 	case tree.Text:

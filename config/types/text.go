@@ -34,7 +34,7 @@ func (p *Project) secretsIn(section *tree.Node) (names []string) {
 	return names
 }
 
-// sectionMembers are the members of a section: the top level or an environment.
+// sectionMembers returns the members of a section: the top level or an environment.
 func (t *text) sectionMembers(section *tree.Node) []member {
 	secrets := t.secretsIn(section)
 	vars := slices.DeleteFunc(variableMembers(section, t.AnyVars), func(m member) bool { return slices.Contains(secrets, m.name) })
@@ -113,7 +113,7 @@ func (t *text) all(names []string) error {
 	return nil
 }
 
-// environment is the members of an environment, which inherits the binding of assets.
+// environment returns the members of an environment, which inherits the binding of assets.
 func (t *text) environment(section *tree.Node) []member {
 	core := searchLast(plainMembers(section))
 	if top := t.root.Get("assets"); section.Get("assets") == nil && nameOf(top) != "" {
@@ -133,7 +133,7 @@ func (t *text) unite(m member) {
 	have.text = have.text || m.text
 }
 
-// environmentName is the interface of an environment: StagingEnv.
+// environmentName returns the interface of an environment: StagingEnv.
 func environmentName(name string) string {
 	var b strings.Builder
 	for _, word := range strings.FieldsFunc(name, func(c rune) bool { return c == '-' || c == '_' }) {
@@ -145,7 +145,7 @@ func environmentName(name string) string {
 
 var identifier = pattern.New(`^[a-zA-Z_$][\w$]*$`)
 
-// key is the name of a member as it is written.
+// key returns the name of a member as it is written.
 func key(name string) string {
 	if identifier.MatchString(name) {
 		return name
@@ -153,7 +153,7 @@ func key(name string) string {
 	return quote(name)
 }
 
-// union is the type of one of some strings.
+// union returns the type of one of some strings.
 func union(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, text := range texts {
@@ -175,7 +175,7 @@ func (t *text) String() string {
 	return strings.Join(slices.DeleteFunc(append([]string{base}, t.declarations...), func(s string) bool { return s == "" }), "\n")
 }
 
-// namespace is the interfaces of a Worker that is a module.
+// namespace returns the interfaces of a Worker that is a module.
 func (t *text) namespace() string {
 	inner := "__BaseEnv_" + t.Interface
 	var b strings.Builder
@@ -221,7 +221,7 @@ func (t *text) globalProps() string {
 	return "\n\tinterface GlobalProps {" + b.String() + "\n\t}"
 }
 
-// classes are the classes that have a namespace, in the order of wrangler.
+// classes returns the classes that have a namespace, in the order of wrangler.
 func classes(p *config.Project) (all []string) {
 	remove := func(name string) {
 		all = slices.DeleteFunc(all, func(s string) bool { return s == name })
@@ -259,7 +259,7 @@ func (p *Project) hasFlag(flag string) bool {
 	return slices.ContainsFunc(p.CompatibilityFlags, func(s config.String) bool { return s.Value == flag })
 }
 
-// date is the compatibility date, "" if none is written.
+// date returns the compatibility date, "" if none is written.
 func (p *Project) date() string {
 	if p.CompatibilityDate.Pos.Line == 0 {
 		return ""

@@ -113,7 +113,7 @@ func (p *Project) addWorker(o config.Options) error {
 	return nil
 }
 
-// environments are the names of all environments, in the order of the file.
+// environments returns the names of all environments, in the order of the file.
 func (p *Project) environments() (names []string) {
 	for _, f := range fields(p.root.Get("env")) {
 		names = append(names, f.Name)
@@ -121,7 +121,7 @@ func (p *Project) environments() (names []string) {
 	return names
 }
 
-// secretsOf are the names in .dev.vars or .env, in their order.
+// secretsOf returns the names in .dev.vars or .env, in their order.
 func secretsOf(p *config.Project) (names []string) {
 	vars := slices.Clone(p.Vars)
 	vars = slices.DeleteFunc(vars, func(v variable) bool { return v.Name.Pos.File == p.File })
@@ -154,7 +154,7 @@ func (o Options) Check() error {
 // NodeDefault is the first compatibility date at which Node.js compatibility is on.
 const NodeDefault = "2026-08-04"
 
-// Bindings is the part of the file about bindings.
+// Bindings returns the part of the file about bindings.
 func (p *Project) Bindings(o Options) (string, error) {
 	t := &text{Project: p, Options: o, declarations: p.declarations()}
 	if p.serviceWorker() && o.Interface != "Env" {
@@ -170,7 +170,7 @@ func (p *Project) Bindings(o Options) (string, error) {
 	return t.String(), nil
 }
 
-// Hash is how wrangler recognises a text, in the first lines of the file.
+// Hash returns the hash by which wrangler recognises a text, in the first lines of the file.
 func Hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])[:32]

@@ -90,7 +90,7 @@ func selects(patterns []string, from, path, name string) bool {
 	})
 }
 
-// globs are the patterns relative to the root.
+// globs returns the patterns relative to the root.
 func (s *Settings) globs(all []string) (list []string) {
 	for _, g := range all {
 		g = plainGlob(filepath.ToSlash(g))

@@ -9,7 +9,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 )
 
-// literal is the value of an expression that is the same wherever it runs: string,
+// literal returns the value of an expression that is the same wherever it runs: string,
 // float64, bool, nil, []any or map[string]any. Paths of the file itself count too.
 func (r *reader) literal(n *syntax.Node, depth int) (any, bool) {
 	n = follow(n, depth)
@@ -76,7 +76,7 @@ func (r *reader) template(n *syntax.Node, depth int) (any, bool) {
 	return text, true
 }
 
-// asText is a string, number or boolean as text.
+// asText returns a string, number or boolean as text.
 func asText(v any) (string, bool) {
 	switch v := v.(type) {
 	case string:
@@ -160,7 +160,7 @@ func (r *reader) record(n *syntax.Node, depth int) (any, bool) {
 	return all, whole
 }
 
-// member is a property of what is known: vitest's defaults, or the file itself.
+// member returns a property of what is known: vitest's defaults, or the file itself.
 func (r *reader) member(n *syntax.Node, depth int) (any, bool) {
 	if n.A.Kind == syntax.Ident && n.A.Sym != nil && n.A.Sym.Import != nil && n.A.Sym.Import.Name == "configDefaults" {
 		switch n.Name {
@@ -200,7 +200,7 @@ func anyList(texts []string) []any {
 	return all
 }
 
-// call is the result of the functions that make paths.
+// call returns the result of the functions that make paths.
 func (r *reader) call(n *syntax.Node, depth int) (any, bool) {
 	name, list := called(n)
 	args := make([]string, len(list))
@@ -228,5 +228,5 @@ func (r *reader) call(n *syntax.Node, depth int) (any, bool) {
 	return nil, false
 }
 
-// trimURL is the path of a URL of a file.
+// trimURL returns the path of a URL of a file.
 func trimURL(s string) string { return strings.TrimPrefix(s, "file://") }

@@ -48,7 +48,7 @@ func (r *reader) exported(f *syntax.File) *syntax.Node {
 	return found
 }
 
-// value is the initial value of a constant, or nil.
+// value returns the initial value of a constant, or nil.
 func value(sym *syntax.Symbol) *syntax.Node {
 	if sym == nil || sym.Decl == nil {
 		return nil
@@ -84,7 +84,7 @@ func follow(n *syntax.Node, depth int) *syntax.Node {
 	return nil
 }
 
-// returned is the value that a function returns, if it returns in one place.
+// returned returns the value that a function returns, if it returns in one place.
 func returned(f *syntax.Node) *syntax.Node {
 	if f.B == nil || f.B.Kind != syntax.Block {
 		return f.B
@@ -104,7 +104,7 @@ func returned(f *syntax.Node) *syntax.Node {
 	return found
 }
 
-// called is the name of the function that is called, and its arguments.
+// called returns the name of the function that is called, and its arguments.
 func called(n *syntax.Node) (string, []*syntax.Node) {
 	if n == nil || n.Kind != syntax.Call && n.Kind != syntax.New {
 		return "", nil
@@ -163,7 +163,7 @@ func (r *reader) config(n *syntax.Node, depth int) {
 	})
 }
 
-// imported is the exported configuration of another file of the project.
+// imported returns the exported configuration of another file of the project.
 func (r *reader) imported(n *syntax.Node) (*syntax.Node, bool) {
 	if n == nil || n.Kind != syntax.Ident || n.Sym == nil || n.Sym.Import == nil || !strings.HasPrefix(n.Sym.Import.Path, ".") {
 		return nil, false
@@ -459,7 +459,7 @@ func (r *reader) text(n *syntax.Node, name string) (string, bool) {
 	return text, ok && isText
 }
 
-// scalar is a text, number or boolean as text.
+// scalar returns a text, number or boolean as text.
 func (r *reader) scalar(n *syntax.Node, name string) (string, bool) {
 	o, ok := r.literal(n, 0)
 	if text, isText := asText(o); ok && isText {

@@ -119,7 +119,7 @@ func (s *Settings) read() error {
 	return nil
 }
 
-// path is a path of the configuration, relative to the folder of the file or absolute.
+// path returns a path of the configuration, relative to the folder of the file or absolute.
 func (s *Settings) path(p string) string {
 	p = filepath.FromSlash(strings.TrimPrefix(p, "file://"))
 	if filepath.IsAbs(p) {

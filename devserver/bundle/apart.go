@@ -103,9 +103,9 @@ func (a *apart) build() *Bundle {
 	}
 	own, used := p.buildOwn()
 	if own == nil || len(used) == 0 {
-		return own // which is whole without any package
+		return own // no packages are needed
 	}
-	d := that(p.bundles, used)
+	d := serving(p.bundles, used)
 	if d == nil {
 		return nil
 	}
@@ -116,8 +116,9 @@ func (a *apart) build() *Bundle {
 	return p.join(own, d)
 }
 
-// that is the bundle that is what code needs that uses modules, nil if there is none.
-func that(bundles []*deps.Bundle, used []deps.Module) *deps.Bundle {
+// serving returns the first bundle that has the used modules and is up to date, nil if there is
+// none.
+func serving(bundles []*deps.Bundle, used []deps.Module) *deps.Bundle {
 	i := slices.IndexFunc(bundles, func(d *deps.Bundle) bool { return d.Serves(used) && d.Fresh() && d.Load() == nil })
 	if i < 0 {
 		return nil
@@ -276,7 +277,7 @@ func (a *apart) separate(single string, have []*deps.Bundle) *pair {
 		p.close()
 		return nil
 	}
-	d := that(have, used)
+	d := serving(have, used)
 	if key := fmt.Sprint(used, g.Bundled()); d == nil && a.failed != key {
 		var sourceMap []byte
 		if d, sourceMap = a.packages(used, g); d == nil || !d.Serves(used) {
@@ -352,7 +353,7 @@ func (a *apart) library(code string) (meta string, _ *Bundle) {
 	return b.meta, out
 }
 
-// exports are the names that an ES module of a package exports, sorted. It is nil if
+// exports returns the names that an ES module of a package exports, sorted. It is nil if
 // that is known only when it runs.
 func (a *apart) exports(path string) []string {
 	code := fmt.Sprintf("export * from %q;\n", path)

@@ -107,7 +107,7 @@ func loaded(modules []Module) api.Plugin {
 	}}
 }
 
-// missing is the fix for an import of a module that no rule finds.
+// missing returns the fix for an import of a module that no rule finds.
 func missing(name string) string {
 	switch ext := path.Ext(name); ext {
 	case ".js", ".mjs":

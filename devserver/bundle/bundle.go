@@ -63,7 +63,7 @@ type Bundle struct {
 	packages *deps.Bundle // nil if they are in the main module
 }
 
-// Main is the name of the main module.
+// Main returns the name of the main module.
 func (b *Bundle) Main() string { return b.Modules[0].Name }
 
 // Any reports whether f holds for the code of a module. For packages the answer is kept
@@ -197,7 +197,7 @@ func entry(path string) api.Plugin {
 	}}
 }
 
-// mainModule is the name that wrangler gives the main module.
+// mainModule returns the name that wrangler gives the main module.
 func mainModule(p *config.Project) string {
 	base := filepath.Base(p.MainPath())
 	if p.Build.NoBundle {
@@ -405,7 +405,7 @@ func (b *Builder) needValues(exports []string, list diag.List) {
 	}
 }
 
-// exportFix is the fix for a name that a file, as esbuild names it, does not
+// exportFix returns the fix for a name that a file, as esbuild names it, does not
 // export.
 func (b *Builder) exportFix(name, file string) string {
 	path := filepath.FromSlash(file)

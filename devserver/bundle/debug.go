@@ -13,7 +13,7 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 )
 
-// FileURL is an absolute path as a URL.
+// FileURL returns an absolute path as a URL.
 func FileURL(path string) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") { // C:/…

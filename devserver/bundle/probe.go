@@ -85,7 +85,7 @@ func (b *Builder) Probes() func() Probes {
 	}
 }
 
-// top is the highest folder in which files of the project are looked for: one with a
+// top returns the highest folder in which files of the project are looked for: one with a
 // package.json, node_modules or .git.
 func top(dir string) string {
 	highest := dir
@@ -271,7 +271,7 @@ func (p *prober) subpath(dir, path string, missing []string) {
 	}
 }
 
-// ends are the paths that a value of "imports" may lead to, on any condition.
+// ends returns the paths that a value of "imports" may lead to, on any condition.
 func ends(value any) (paths []string) {
 	switch v := value.(type) {
 	case string:

@@ -41,7 +41,7 @@ func Recall(path string) *Bundle {
 	return b
 }
 
-// packages is the place of the module with the packages, -1 for none.
+// packages returns the place of the module with the packages, -1 for none.
 func (k kept) packages() int {
 	return slices.IndexFunc(k.Modules, func(m Module) bool { return m.Packages && m.Name == deps.Name })
 }

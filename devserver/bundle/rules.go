@@ -109,7 +109,7 @@ func globRegexp(glob string, globstar bool) *regexp.Regexp {
 	return regexp.MustCompile(b.String())
 }
 
-// baseDir is the folder in which additional modules are found; their names are relative
+// baseDir returns the folder in which additional modules are found; their names are relative
 // to it.
 func (b *Builder) baseDir() string {
 	if b.project.Build.BaseDir != "" {

@@ -41,7 +41,7 @@ type moduleMap struct {
 	consumer *sourcemap.Consumer
 }
 
-// text is the source map, nil if there is none.
+// text returns the source map, nil if there is none.
 func (w *moduleMap) text() []byte {
 	w.reading.Do(func() {
 		if w.read != nil {

@@ -221,7 +221,7 @@ func moduleFile(path string) (string, bool) {
 	return "", false
 }
 
-// nearFile is a fix for a relative path: a file of nearly this name.
+// nearFile returns a fix for a relative path: a file of nearly this name.
 func nearFile(dir, spec string) string {
 	target := filepath.FromSlash(spec)
 	if !filepath.IsAbs(target) {
@@ -257,7 +257,7 @@ func nearFile(dir, spec string) string {
 	return ""
 }
 
-// relative is the path of a file as a module in dir imports it.
+// relative returns the path of a file as a module in dir imports it.
 func relative(dir, target, spec string) string {
 	rel, err := filepath.Rel(dir, target)
 	if err != nil {
@@ -287,7 +287,7 @@ var (
 	binary  = strings.Fields(".avif .bin .bmp .dat .db .gif .gz .ico .jpeg .jpg .mp3 .mp4 .ogg .onnx .otf .pdf .png .sqlite .tar .tgz .ttf .wav .webm .webp .woff .woff2 .zip")
 )
 
-// withoutSuffix is the fix for an import with a suffix of Vite's.
+// withoutSuffix returns the fix for an import with a suffix of Vite's.
 func withoutSuffix(plain, query string) string {
 	ext := path.Ext(plain)
 	switch {
@@ -299,7 +299,7 @@ func withoutSuffix(plain, query string) string {
 	return ""
 }
 
-// byRule is the rule to add to the configuration to import such files.
+// byRule returns the rule to add to the configuration to import such files.
 func byRule(ext, kind string) string {
 	if kind == "Text" && slices.Contains([]string{".txt", ".html", ".sql"}, ext) || kind == "Data" && ext == ".bin" {
 		return "" // they are already
@@ -341,7 +341,7 @@ func installed(dir, name string) string {
 	}
 }
 
-// dependencies are the packages that the project says it needs.
+// dependencies returns the packages that the project says it needs.
 func (b *Builder) dependencies() []string {
 	var p struct{ Dependencies, DevDependencies map[string]any }
 	for dir := b.project.Dir; ; dir = filepath.Dir(dir) {
@@ -363,7 +363,7 @@ func (b *Builder) dependencies() []string {
 	return names
 }
 
-// install is the command that adds a package, with the tool that the project
+// install returns the command that adds a package, with the tool that the project
 // uses.
 func (b *Builder) install(name string) string {
 	for dir := b.project.Dir; ; dir = filepath.Dir(dir) {
@@ -378,7 +378,7 @@ func (b *Builder) install(name string) string {
 	}
 }
 
-// short is a path as the user would name it.
+// short returns a path as the user would name it.
 func (b *Builder) short(file string) string {
 	if rel, err := filepath.Rel(b.project.Dir, file); err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel)

@@ -112,7 +112,7 @@ func covers(text []byte, ip string, now time.Time) bool {
 	return now.After(pair.Leaf.NotBefore) && now.Add(30*24*time.Hour).Before(pair.Leaf.NotAfter)
 }
 
-// certified are the names that a certificate must have.
+// certified returns the names that a certificate must have.
 func certified(ip string) []string {
 	names := []string{"localhost", "127.0.0.1", "::1"}
 	if address := net.ParseIP(ip); address != nil && !address.IsUnspecified() {

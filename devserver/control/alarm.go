@@ -61,7 +61,7 @@ type Changed struct {
 	} `json:"alarm"` // nil if that is not known
 }
 
-// Clock is the time for the Worker.
+// Clock returns the time for the Worker.
 func (h Held) Clock() time.Time { return time.UnixMilli(h.Now) }
 
 // Hold returns whether alarms are held, the clock of the Worker, and which alarms may
@@ -111,7 +111,7 @@ func (c *Client) hold(ctx context.Context, q HoldRequest) (h Held, err error) {
 	return h, nil
 }
 
-// Alarm is the time that the alarm of an object is set to, zero for none.
+// Alarm returns the time that the alarm of an object is set to, zero for none.
 func (c *Client) Alarm(ctx context.Context, t Target) (time.Time, error) {
 	var at *int64
 	if err := c.object(ctx, t, "get-alarm", struct{}{}, &at); err != nil || at == nil {

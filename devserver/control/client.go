@@ -415,7 +415,7 @@ func (e *WaitingError) Hint() string {
 	return "fix what `dotool dev` shows; it serves again after that"
 }
 
-// refused is the reason why the server refused a request.
+// refused returns the reason why the server refused a request.
 func refused(resp *http.Response) error {
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
 	reason := strings.TrimSpace(string(text))
@@ -438,7 +438,7 @@ func (c *Client) Status(ctx context.Context) (st Status, err error) {
 	return st, nil
 }
 
-// asking is the error of a request to the server.
+// asking returns the error of a request to the server.
 func asking(err error) error {
 	if silent, ok := errors.AsType[*SilentError](err); ok {
 		return silent

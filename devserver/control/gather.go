@@ -44,7 +44,7 @@ func (g *Gathering) drop(root int) {
 	delete(g.Others, root)
 }
 
-// origin is the object of an event, if any, and the call that led to it.
+// origin returns the object of an event, if any, and the call that led to it.
 func origin(e event.Event) (object *event.Object, root int, ok bool) {
 	switch e := e.(type) {
 	case event.Call:

@@ -55,7 +55,7 @@ func Point(from *state.Folder, to string) (remove func()) {
 	return remove
 }
 
-// Pointed is the state folder to which a state folder leads, "" if it leads nowhere. No
+// Pointed returns the state folder to which a state folder leads, "" if it leads nowhere. No
 // server may run there any more.
 func Pointed(from *state.Folder) string {
 	if from.Trusted() != nil {

@@ -29,7 +29,7 @@ func (e *ThrownError) Error() string {
 	return e.Name + ": " + e.Message
 }
 
-// Hint is the fix for errors of the runtime itself.
+// Hint returns the fix for errors of the runtime itself.
 func (e *ThrownError) Hint() string {
 	if strings.Contains(e.Message, `did not contain the header "Upgrade: websocket"`) {
 		return "`dotool connect` opens a WebSocket"
@@ -179,7 +179,7 @@ const (
 	errorHeader    = "Dotool-Error"
 )
 
-// forwardRequest is the request to the control channel that carries r.
+// forwardRequest returns the request to the control channel that carries r.
 func (c *Client) forwardRequest(ctx context.Context, t Target, r Request) (*http.Request, error) {
 	f := forwarded{t.object(), r.Method, r.URL, [][2]string{}}
 	for name, values := range r.Header {
@@ -272,7 +272,7 @@ func (c *Client) Fetch(ctx context.Context, t Target, r Request) (*http.Response
 	return response, err
 }
 
-// Upgrade is how to open a WebSocket to an object: the client, address and
+// Upgrade returns how to open a WebSocket to an object: the client, address and
 // headers to dial with. The server's response is for [Upgraded].
 func (c *Client) Upgrade(ctx context.Context, t Target, r Request) (client *http.Client, url string, header http.Header, err error) {
 	r.Method, r.Body = http.MethodGet, nil

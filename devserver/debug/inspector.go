@@ -73,7 +73,7 @@ func (t *target) script(name string) *debuggee {
 	return t.scripts[module]
 }
 
-// runtimeURLs is a pattern of the URLs that a module may have in the runtime,
+// runtimeURLs returns a pattern of the URLs that a module may have in the runtime,
 // which depend on the compatibility date.
 func runtimeURLs(module string) string {
 	path := (&url.URL{Path: module}).EscapedPath()
@@ -135,7 +135,7 @@ func Open(ctx context.Context, port int, worker, prefix string) (in *Inspector, 
 	return in, stop, nil
 }
 
-// DevToolsURL is the page that debugs the Worker.
+// DevToolsURL returns the page that debugs the Worker.
 func (in *Inspector) DevToolsURL() string {
 	if in == nil {
 		return ""
@@ -143,7 +143,7 @@ func (in *Inspector) DevToolsURL() string {
 	return in.frontend(fmt.Sprintf("127.0.0.1:%d", in.port))
 }
 
-// frontend is the page for a client that reaches the inspector as host.
+// frontend returns the page for a client that reaches the inspector as host.
 func (in *Inspector) frontend(host string) string {
 	return "https://devtools.devprod.cloudflare.dev/js_app?theme=systemPreferred&debugger=true&ws=" + host + "/" + url.PathEscape(in.id)
 }
@@ -406,7 +406,7 @@ func trustedOrigin(origin string) bool {
 	return false
 }
 
-// Address is a random address for workerd's inspector, which accepts anyone, including
+// Address returns a random address for workerd's inspector, which accepts anyone, including
 // pages on the web, and hangs with a unix socket. If all of 127.0.0.0/8 is this
 // machine, a page cannot find the address by trying. Other users can, by listing the
 // sockets of the machine: see [Inspector.Shut].

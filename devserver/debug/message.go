@@ -245,7 +245,7 @@ func (s *relay) repeated(e reported) bool {
 	return false
 }
 
-// quoted is a text as it stands in a string of JSON.
+// quoted returns a text as it stands in a string of JSON.
 func quoted(text string) []byte {
 	q, _ := json.Marshal(text) // cannot fail
 	return q[1 : len(q)-1]

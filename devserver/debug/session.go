@@ -561,7 +561,7 @@ func (s *relay) succeeded(c command, r reply) reply {
 	return r
 }
 
-// clientID is the name of a breakpoint for the client.
+// clientID returns the name of a breakpoint for the client.
 func (s *relay) clientID(runtime string) string {
 	for _, b := range s.breakpoints {
 		if b.runtime == runtime {

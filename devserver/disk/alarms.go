@@ -33,7 +33,7 @@ func MakeAlarms(c *workerd.Config) {
 	making.Wait()
 }
 
-// emptyDatabase is a database without tables in WAL mode, as SQLite makes it: see
+// emptyDatabase returns a database without tables in WAL mode, as SQLite makes it: see
 // https://www.sqlite.org/fileformat2.html. It does not say which release made it.
 func emptyDatabase() []byte {
 	const page, leaf, wal = 4096, 13, 2

@@ -39,7 +39,7 @@ func sweep(root string) {
 	}
 }
 
-// Of is the state folder of an ephemeral server that runs in place of the one at dir,
+// Of returns the state folder of an ephemeral server that runs in place of the one at dir,
 // "" if none does.
 func Of(ctx context.Context, dir string) string {
 	root := parent()

@@ -19,7 +19,7 @@ const LinesBefore, LinesAfter = 2, 1
 // MaxLine limits a line that is shown: generated code can have very long ones.
 const MaxLine = 1000
 
-// Width is the number of columns that the numbers of the lines take.
+// Width returns the number of columns that the numbers of the lines take.
 func (c *Code) Width() int { return digits(c.First + len(c.Lines) - 1) }
 
 func digits(n int) int {
@@ -66,7 +66,7 @@ func (c *Code) Rows(width int) []CodeRow {
 	return rows
 }
 
-// indent is the margin that all lines share, in cells.
+// indent returns the margin that all lines share, in cells.
 func (c *Code) indent() int {
 	shared := -1
 	for _, line := range c.Lines {
@@ -83,7 +83,7 @@ func expand(s string) string {
 	return diag.Visible(strings.ReplaceAll(s, "\t", "  "))
 }
 
-// units is the beginning of a line up to a column in UTF-16 units, as source maps
+// units returns the beginning of a line up to a column in UTF-16 units, as source maps
 // count.
 func units(line string, n int) string {
 	for i, r := range line {
@@ -97,7 +97,7 @@ func units(line string, n int) string {
 	return line
 }
 
-// Cells is how wide a text is on a terminal: wide characters are known by their
+// Cells returns how wide a text is on a terminal: wide characters are known by their
 // range, which is enough to set a caret.
 func Cells(s string) int {
 	n := 0

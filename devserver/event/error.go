@@ -27,7 +27,7 @@ type Property struct {
 	Value string `json:"value"`
 }
 
-// String is the error as the first line of a stack has it.
+// String returns the error as the first line of a stack has it.
 func (e *Error) String() string {
 	switch {
 	case e.Name == "":
@@ -61,12 +61,12 @@ type Frame struct {
 // Users reports whether the frame is in the user's own code.
 func (f Frame) Users() bool { return f.Pos.File != "" && f.of() == "" }
 
-// Call is the name of the function for people: "fetch" for "Object.fetch".
+// Call returns the name of the function for people: "fetch" for "Object.fetch".
 func (f Frame) Call() string {
 	return strings.TrimPrefix(f.Function, "Object.")
 }
 
-// of is the package of the frame, "runtime" for none, or "" for the user's own code.
+// of returns the package of the frame, "runtime" for none, or "" for the user's own code.
 func (f Frame) of() string {
 	if f.Pos.File == "" {
 		return "runtime"
@@ -84,7 +84,7 @@ func (f Frame) of() string {
 	return parts[0]
 }
 
-// Place is the most relevant frame: the innermost in the user's own code, or in any if
+// Place returns the most relevant frame: the innermost in the user's own code, or in any if
 // there is none.
 func (e *Error) Place() (Frame, bool) {
 	if i := slices.IndexFunc(e.Stack, Frame.Users); i >= 0 {
@@ -96,7 +96,7 @@ func (e *Error) Place() (Frame, bool) {
 	return Frame{}, false
 }
 
-// Beyond is the error without the last frames that it shares with another one that it
+// Beyond returns the error without the last frames that it shares with another one that it
 // caused.
 func (e *Error) Beyond(outer *Error) *Error {
 	shared := 0
@@ -151,7 +151,7 @@ func (r StackRow) String() string {
 	return fmt.Sprintf("… %d more of %s", len(r.Folded), strings.Join(r.Of, ", "))
 }
 
-// At is the frame with its place in the source, whose file show formats.
+// At returns the frame with its place in the source, whose file show formats.
 func (f Frame) At(show func(string) string) string {
 	if f.Pos.File == "" {
 		return f.Text

@@ -229,7 +229,7 @@ type Object struct {
 	Instance  bool // of a workflow
 }
 
-// String is the object as it is addressed: "Room/lobby", or the class and the
+// String returns the object as it is addressed: "Room/lobby", or the class and the
 // beginning of the id.
 func (o *Object) String() string {
 	if o.Named {
@@ -250,7 +250,7 @@ type CutCall struct {
 	Start  int64   `json:"start"` // in milliseconds
 }
 
-// Object is the object that was called, nil for the Worker itself.
+// Object returns the object that was called, nil for the Worker itself.
 func (c CutCall) Object() *Object {
 	if c.Class == "" {
 		return nil
@@ -372,7 +372,7 @@ func (Marked) event() {}
 // command that talks to the object gets it.
 type StreamFailed struct{ Exception }
 
-// ObjectOf is the object of an event, nil for none.
+// ObjectOf returns the object of an event, nil for none.
 func ObjectOf(e Event) *Object {
 	switch e := e.(type) {
 	case Call:
@@ -389,7 +389,7 @@ func ObjectOf(e Event) *Object {
 	return nil
 }
 
-// RootOf is the first call of the chain that an event belongs to, or 0.
+// RootOf returns the first call of the chain that an event belongs to, or 0.
 func RootOf(e Event) int {
 	switch e := e.(type) {
 	case Call:
@@ -404,7 +404,7 @@ func RootOf(e Event) int {
 	return 0
 }
 
-// urlPath is the part of a URL that distinguishes requests of one server.
+// urlPath returns the part of a URL that distinguishes requests of one server.
 func urlPath(u string) string {
 	if i := strings.Index(u, "://"); i >= 0 {
 		if j := strings.IndexByte(u[i+3:], '/'); j >= 0 {
@@ -414,8 +414,8 @@ func urlPath(u string) string {
 	return u
 }
 
-// Workers are all Workers that the server hosts.
+// Workers returns all Workers that the server hosts.
 func (r Ready) Workers() []Served { return append([]Served{r.Served}, r.Others...) }
 
-// Path is the path of the URL, with the query.
+// Path returns the path of the URL, with the query.
 func (c Call) Path() string { return urlPath(c.URL) }

@@ -83,13 +83,13 @@ func (f Firing) Details() []Line {
 	return lines
 }
 
-// Time is when the alarm fired.
+// Time returns the time at which the alarm fired.
 func (f Firing) Time() time.Time { return parseLineTime(f.At) }
 
-// Due is when it was due, zero if that is unknown.
+// Due returns the time at which it was due, zero if that is unknown.
 func (f Firing) Due() time.Time { return parseLineTime(f.ScheduledAt) }
 
-// Next is the time of the next alarm, zero for none.
+// Next returns the time of the next alarm, zero for none.
 func (f Firing) Next() time.Time { return parseLineTime(f.NextAlarmAt) }
 
 // Exception returns the error that the handler threw, nil if it threw none.

@@ -53,7 +53,7 @@ const (
 	TestsBinding      = "TESTS"
 )
 
-// ControlModules are the modules of the control worker, the main one first. It
+// ControlModules returns the modules of the control worker, the main one first. It
 // expects the bindings SECRET, "worker:WORKER" for each Worker of the user's (entrypoint
 // [Entrypoint]) and "handlers:WORKER" (its default one), a namespace "class:WORKER/NAME" for
 // each class, and WORKER: which Worker is meant where none is named. Its entrypoint

@@ -86,7 +86,7 @@ func failurePage(w http.ResponseWriter, f failure, from *trace.Source, show func
 	_, _ = body.WriteTo(w)
 }
 
-// accepted is the kind of page that a client accepts.
+// accepted returns the kind of page that a client accepts.
 func accepted(accept string) string {
 	html, json := strings.Index(accept, "text/html"), strings.Index(accept, "application/json")
 	switch {
@@ -98,7 +98,7 @@ func accepted(accept string) string {
 	return "text"
 }
 
-// exception is the exception, and the frames of the callers that it was passed on to.
+// exception returns the exception, and the frames of the callers that it was passed on to.
 func (f failure) exception(from *trace.Source) (e event.Exception, passed []event.Frame) {
 	e = event.Exception{At: time.Now(), Worker: f.Worker, Method: "fetch", Error: from.Read(*f.Error)}
 	thrown := f.Error

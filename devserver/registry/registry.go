@@ -175,7 +175,7 @@ func readAll(dir string, workers, queues []string, instance string) Others {
 // most is how many files are looked at: no one runs more Workers.
 const most = 1000
 
-// entries are the names of the files in the folder that can be those of Workers, in
+// entries returns the names of the files in the folder that can be those of Workers, in
 // order.
 func entries(dir string) (names []string) {
 	files, _ := os.ReadDir(dir) // without the folder no one is in it

@@ -47,7 +47,7 @@ func Open(o Options) *Server {
 // only be one of TCP, which all users of the machine can reach.
 func (s *Server) Enters() bool { return s.o.Enter && s.dir != "" && runtime.GOOS != "windows" }
 
-// Keys are those for [render.Input], and what the process needs to know as it starts.
+// Keys returns the keys for [render.Input], and what the process needs to know as it starts.
 func (s *Server) Keys(projects []*config.Project) map[string]map[string]string {
 	keys := map[string]map[string]string{}
 	for name, place := range s.want(projects).Workers {
@@ -61,7 +61,7 @@ func (s *Server) want(projects []*config.Project) Others {
 	return s.Want(workers, render.QueuesElsewhere(projects))
 }
 
-// Environment is the variable of the environment for a process that is about to start.
+// Environment returns the variable of the environment for a process that is about to start.
 // It warns about Workers that are not running.
 func (s *Server) Environment(projects []*config.Project) string {
 	others := s.want(projects)

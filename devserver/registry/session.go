@@ -43,7 +43,7 @@ func newSession(dir string) *Session {
 	return &Session{dir: dir, instance: newInstance(), wanted: make(chan struct{}, 1), held: map[string]bool{}, taken: map[string]bool{}}
 }
 
-// newInstance is a random UUID: of another form, some wrangler may not take it.
+// newInstance returns a random UUID: of another form, some wrangler may not take it.
 func newInstance() string {
 	var b [16]byte
 	rand.Read(b[:])
@@ -307,7 +307,7 @@ func (s *Session) watch(ctx context.Context, w *watch.Watcher, start func()) {
 	}
 }
 
-// lost are the entries whose names others have, and that are not reported yet.
+// lost returns the entries whose names others have, and that are not reported yet.
 func (s *Session) lost() (names []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

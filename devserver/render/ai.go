@@ -7,7 +7,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// ai is the runtime's own binding, served by an OpenAI-compatible server.
+// ai returns the runtime's own binding, served by an OpenAI-compatible server.
 func ai(b binding.AI) hosting {
 	return func(p *plan) workerd.BindingValue {
 		server := p.Project.Simulated.AI

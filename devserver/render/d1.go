@@ -5,7 +5,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// d1 is a database on wrangler's file for it.
+// d1 returns a database on wrangler's file for it.
 func d1(b binding.D1) hosting {
 	return func(p *plan) workerd.BindingValue {
 		return workerd.WrappedBinding{

@@ -42,7 +42,7 @@ func (p *plan) elsewhere() *workerd.Worker {
 	return w
 }
 
-// serviceElsewhere is an entrypoint of a Worker of another process.
+// serviceElsewhere returns an entrypoint of a Worker of another process.
 func (p *plan) serviceElsewhere(worker, entrypoint string, given []byte) workerd.Designator {
 	members := map[string]any{"worker": worker}
 	if entrypoint != "" && entrypoint != "default" {
@@ -54,7 +54,7 @@ func (p *plan) serviceElsewhere(worker, entrypoint string, given []byte) workerd
 	return workerd.Designator{Service: p.elsewhere().Name, Entrypoint: "Service", Props: props(members)}
 }
 
-// workflowElsewhere is a Workflow of a Worker of another process, which must be dotool's:
+// workflowElsewhere returns a Workflow of a Worker of another process, which must be dotool's:
 // what a binding of one does here.
 func (p *plan) workflowElsewhere(worker string, binding workerd.Designator) workerd.Designator {
 	return workerd.Designator{Service: p.elsewhere().Name, Entrypoint: "Service", Props: props(map[string]any{
@@ -73,7 +73,7 @@ func (p *plan) tailElsewhere(worker string) workerd.Designator {
 	return p.serviceElsewhere(worker, "", nil)
 }
 
-// objectsElsewhere is the namespace of a class of a Worker of another process.
+// objectsElsewhere returns the namespace of a class of a Worker of another process.
 func (p *plan) objectsElsewhere(worker, class string) workerd.NamespaceBinding {
 	w := p.elsewhere()
 	key := worker + "-" + class // as wrangler has it
@@ -152,7 +152,7 @@ func (p *plan) doors() {
 	}
 }
 
-// leadsTo is the Worker that a binding leads to, "" if it is the Worker's own.
+// leadsTo returns the Worker that a binding leads to, "" if it is the Worker's own.
 func leadsTo(b binding.Binding) string {
 	switch b := b.(type) {
 	case binding.Service:

@@ -75,7 +75,7 @@ func (p *plan) email() (control []workerd.Binding) {
 	return control
 }
 
-// shown is a folder of the state as the log names it.
+// shown returns a folder of the state as the log names it.
 func (p *plan) shown(name string) string {
 	dir := filepath.Join(p.State, name)
 	if rel, err := filepath.Rel(p.Project.Root, dir); err == nil && filepath.IsLocal(rel) {
@@ -84,7 +84,7 @@ func (p *plan) shown(name string) string {
 	return filepath.ToSlash(dir)
 }
 
-// optional is the value of a key, nil if it is absent.
+// optional returns the value of a key, nil if it is absent.
 func optional(s binding.String) any {
 	if s.Pos.Line == 0 {
 		return nil
@@ -92,7 +92,7 @@ func optional(s binding.String) any {
 	return s.Value
 }
 
-// words are the values of a list, nil if it is absent.
+// words returns the values of a list, nil if it is absent.
 func words(list []binding.String) (values []string) {
 	for _, s := range list {
 		values = append(values, s.Value)

@@ -46,7 +46,7 @@ func database(b binding.Hyperdrive) (u *url.URL, ok bool) {
 	return nil, false
 }
 
-// tlsMode is the parameter of a connection string that asks for TLS, "" if none does.
+// tlsMode returns the parameter of a connection string that asks for TLS, "" if none does.
 func tlsMode(u *url.URL) string {
 	for _, name := range []string{"sslmode", "ssl-mode", "ssl"} {
 		for key, values := range u.Query() {
@@ -68,7 +68,7 @@ func hyperdriveProblem(b binding.Hyperdrive) string {
 	return name + " (hyperdrive) has a local connection string that is not of the form postgres://user:password@localhost:5432/database (or mysql://…)"
 }
 
-// hyperdriveWarnings are the bindings without a usable connection string.
+// hyperdriveWarnings returns the bindings without a usable connection string.
 func hyperdriveWarnings(p *config.Project) (list diag.List) {
 	for _, b := range config.Of[binding.Hyperdrive](p) {
 		u, ok := database(b)

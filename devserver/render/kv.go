@@ -6,7 +6,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// kv is a KV namespace, simulated on the files of wrangler dev.
+// kv returns a KV namespace, simulated on the files of wrangler dev.
 func kv(b binding.KV) hosting {
 	return func(p *plan) workerd.BindingValue {
 		return workerd.KVBinding{
@@ -16,7 +16,7 @@ func kv(b binding.KV) hosting {
 	}
 }
 
-// storeSecret is a secret of a secrets store, which is stored as a KV namespace.
+// storeSecret returns a secret of a secrets store, which is stored as a KV namespace.
 func storeSecret(b binding.StoreSecret) hosting {
 	return func(p *plan) workerd.BindingValue {
 		return workerd.ServiceBinding{

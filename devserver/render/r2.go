@@ -6,7 +6,7 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// bucket is an R2 bucket, simulated on the files of wrangler dev.
+// bucket returns an R2 bucket, simulated on the files of wrangler dev.
 func bucket(b binding.R2) hosting {
 	name := b.LocalName()
 	return func(p *plan) workerd.BindingValue {

@@ -33,7 +33,7 @@ var instead = map[string]string{
 	"mtls_certificates":   "have local code fetch the service without a client certificate",
 }
 
-// remote is a binding whose every call throws an error that names it.
+// remote returns a binding whose every call throws an error that names it.
 func remote(b binding.Binding) hosting {
 	return func(p *plan) workerd.BindingValue { return p.wrap("remote", text("message", remoteMessage(b))) }
 }
@@ -45,7 +45,7 @@ func remoteMessage(b binding.Binding) string {
 		b.Common().Name.Value, key, cmp.Or(instead[key], "skip the call in local code, or use `wrangler dev`, which reaches your account"))
 }
 
-// containers are the classes of a project whose objects have a container.
+// containers returns the classes of a project whose objects have a container.
 func containers(p *config.Project) (classes []string) {
 	add := func(class string) {
 		if class != "" && !slices.Contains(classes, class) {

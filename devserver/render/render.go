@@ -36,7 +36,7 @@ const (
 	originService   = "origin"
 )
 
-// UserService is the service of a Worker of the user's, and AssetsService that of its
+// UserService returns the service of a Worker of the user's, and AssetsService that of its
 // files.
 func UserService(worker string) string { return "user-" + worker }
 
@@ -47,7 +47,7 @@ func AssetsService(worker string) string { return "assets-" + worker }
 // a Worker are sealed with: see [SealVariable].
 const sealVariable = "DOTOOL_SEAL"
 
-// SealVariable is the variable of the Worker with an index in [Input.Workers].
+// SealVariable returns the variable of the Worker with an index in [Input.Workers].
 func SealVariable(index int) string {
 	if index == 0 {
 		return sealVariable
@@ -94,10 +94,10 @@ type Worker struct {
 	Assets  *workerd.Assets          // the files to serve, if any; which Worker they go with is added here
 }
 
-// service is the one of a Worker.
+// service returns the service of a Worker.
 func (w *Worker) service() string { return UserService(w.Project.Name.Value) }
 
-// Front is the service that takes requests to a Worker: its assets come first.
+// Front returns the service that takes requests to a Worker: its assets come first.
 func (w *Worker) Front() string {
 	if w.Assets == nil {
 		return w.service()
@@ -105,7 +105,7 @@ func (w *Worker) Front() string {
 	return AssetsService(w.Project.Name.Value)
 }
 
-// projects are those of all Workers.
+// projects returns the projects of all Workers.
 func (r Input) projects() (all []*config.Project) {
 	for _, w := range r.Workers {
 		all = append(all, w.Project)
@@ -195,7 +195,7 @@ func (r Input) options(w *Worker) host.Options {
 	}
 }
 
-// user is a Worker of the user's, with its index.
+// user returns a Worker of the user's, with its index.
 func (p *plan) user(index int) workerd.Worker {
 	options := p.options(p.Worker)
 	options.Again = p.again()
@@ -256,7 +256,7 @@ func (p *plan) user(index int) workerd.Worker {
 	return user
 }
 
-// anyNamespace is a namespace of the Worker, or one of another that it binds; its
+// anyNamespace returns a namespace of the Worker, or one of another that it binds; its
 // ClassName is "" if there is none.
 func (p *plan) anyNamespace() workerd.NamespaceBinding {
 	if classes := slices.Sorted(maps.Keys(p.Classes)); len(classes) > 0 {
@@ -270,7 +270,7 @@ func (p *plan) anyNamespace() workerd.NamespaceBinding {
 	return workerd.NamespaceBinding{}
 }
 
-// reach are the bindings by which the control worker reaches a Worker and its objects.
+// reach returns the bindings by which the control worker reaches a Worker and its objects.
 func (p *plan) reach() []workerd.Binding {
 	worker := p.Project.Name.Value
 	all := []workerd.Binding{
@@ -357,7 +357,7 @@ var moduleKinds = map[bundle.Kind]workerd.ModuleKind{
 // PublicSockets returns the names of n public sockets.
 func PublicSockets(n int) []string { return []string{publicSocket, publicSocket + "2"}[:n] }
 
-// Date is the compatibility date of a project on a runtime, which does not start with one
+// Date returns the compatibility date of a project on a runtime, which does not start with one
 // later than it knows: that is a warning.
 func Date(p *config.Project, r workerd.Runtime, list *diag.List) string {
 	date, today := p.CompatibilityDate.Value, time.Now().UTC().Format(time.DateOnly)
@@ -373,7 +373,7 @@ func Date(p *config.Project, r workerd.Runtime, list *diag.List) string {
 	return newest
 }
 
-// flags are the compatibility flags of the Worker, which runs with a date, without
+// flags returns the compatibility flags of the Worker, which runs with a date, without
 // some.
 func flags(p *config.Project, b *bundle.Bundle, date string, without []string) []string {
 	var out []string

@@ -9,7 +9,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// routePaths are the paths of wrangler dev that run the scheduled and email handlers: see
+// routePaths returns the paths of wrangler dev that run the scheduled and email handlers: see
 // https://developers.cloudflare.com/workers/configuration/cron-triggers/ and
 // https://developers.cloudflare.com/email-routing/email-workers/local-development/.
 func (p *plan) routePaths() (paths []string) {
@@ -25,7 +25,7 @@ func (p *plan) routePaths() (paths []string) {
 	return paths
 }
 
-// routes are the bindings by which the user's Worker passes them on.
+// routes returns the bindings by which the user's Worker passes them on.
 func (p *plan) routes() []workerd.Binding {
 	paths := p.routePaths()
 	if len(paths) == 0 {

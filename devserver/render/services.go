@@ -83,7 +83,7 @@ func EntrypointWarnings(p *config.Project, exports func(worker string) (names []
 	return list
 }
 
-// tails are the Workers that get tail events of this one, at its end and while it runs.
+// tails returns the Workers that get tail events of this one, at its end and while it runs.
 func (p *plan) tails() (atEnd, streaming []workerd.Designator) {
 	for _, b := range p.Project.Bindings {
 		name := tailTo(b)
@@ -100,7 +100,7 @@ func (p *plan) tails() (atEnd, streaming []workerd.Designator) {
 	return atEnd, streaming
 }
 
-// tailTo is the Worker to which a binding sends tail events, "" if it does not.
+// tailTo returns the Worker to which a binding sends tail events, "" if it does not.
 func tailTo(b binding.Binding) string {
 	switch b := b.(type) {
 	case binding.TailConsumer:

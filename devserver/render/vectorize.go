@@ -5,7 +5,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// vectorize is the runtime's own binding, in front of an index on this machine.
+// vectorize returns the runtime's own binding, in front of an index on this machine.
 func vectorize(b binding.Vectorize) hosting {
 	return func(p *plan) workerd.BindingValue {
 		name := b.IndexName.Value

@@ -21,7 +21,7 @@ import (
 // own engine.
 const WorkflowsService = "workflows"
 
-// workflow is a Workflow of this Worker or another. If it cannot run, every call fails
+// workflow returns a Workflow of this Worker or another. If it cannot run, every call fails
 // with the reason.
 func workflow(b binding.Workflow) hosting {
 	return func(p *plan) workerd.BindingValue {
@@ -78,7 +78,7 @@ func outdated(name string, r workerd.Runtime) string {
 
 const updateFix = "Update the runtime with npm install --save-dev workerd@latest"
 
-// owner is the Worker with the class of a Workflow, nil if it is not hosted here.
+// owner returns the Worker with the class of a Workflow, nil if it is not hosted here.
 func (p *plan) owner(b binding.Workflow) *Worker {
 	script := b.ScriptName.Value
 	if script == "" || script == p.Project.Name.Value {
@@ -92,7 +92,7 @@ func (p *plan) isElsewhere(b binding.Workflow) bool {
 	return p.owner(b) == nil && p.Runtime.HasWorkflows()
 }
 
-// run are the Workflows that run, each once, with the Worker that has its class. Its
+// run returns the Workflows that run, each once, with the Worker that has its class. Its
 // settings are those of that Worker.
 func (p *plan) run() (all []binding.Workflow, owners []*Worker) {
 	add := func(foreign bool) {
@@ -128,7 +128,7 @@ func (p *plan) engine() *workerd.Engine {
 	return e
 }
 
-// own are the Workflows that run and whose classes are of this Worker.
+// own returns the Workflows that run and whose classes are of this Worker.
 func (p *plan) own() (own []binding.Workflow) {
 	all, owners := p.run()
 	for i, b := range all {
@@ -139,10 +139,10 @@ func (p *plan) own() (own []binding.Workflow) {
 	return own
 }
 
-// exportedAgain is the name of the class of a Workflow whose own name stands for another.
+// exportedAgain returns the name of the class of a Workflow whose own name stands for another.
 func exportedAgain(b binding.Workflow) string { return host.Entrypoint + " " + b.WorkflowName.Value }
 
-// again are the classes that several Workflows have.
+// again returns the classes that several Workflows have.
 func (p *plan) again() (again []host.Again) {
 	classes := map[string]bool{}
 	for _, b := range p.own() {
@@ -222,7 +222,7 @@ func settingsOf(b binding.Workflow) (s workflowSettings) {
 	return s
 }
 
-// WorkflowProblems are the classes of Workflows that a Worker does not export.
+// WorkflowProblems returns the classes of Workflows that a Worker does not export.
 func WorkflowProblems(p *config.Project, b *bundle.Bundle) (list diag.List) {
 	for _, w := range p.Workflows() {
 		script, class := w.ScriptName.Value, w.ClassName.Value

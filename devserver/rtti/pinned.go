@@ -16,7 +16,7 @@ import (
 //go:embed pinned.d.ts.gz
 var pinned []byte
 
-// PinnedDate is the compatibility date of the runtime that dotool installs.
+// PinnedDate returns the compatibility date of the runtime that dotool installs.
 func PinnedDate() string {
 	day := strings.Split(workerd.Version, ".")[1]
 	return day[:4] + "-" + day[4:6] + "-" + day[6:]

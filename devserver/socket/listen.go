@@ -90,7 +90,7 @@ func Listen(ctx context.Context, ip string, port int) (files []*os.File, actual 
 	return files, actual, err
 }
 
-// nextFree is a free port: the next one if possible, which is easy to remember.
+// nextFree returns a free port: the next one if possible, which is easy to remember.
 func nextFree(ctx context.Context, hosts []string, port int) int {
 	const near = 100
 	for p := port + 1; p <= min(port+near, 65535); p++ {

@@ -62,7 +62,7 @@ func Orphaned(port int) bool {
 	return parent <= 1
 }
 
-// listeners are the sockets that listen on a port, only those of a user unless that is -1.
+// listeners returns the sockets that listen on a port, only those of a user unless that is -1.
 func listeners(port, uid int) map[string]bool {
 	inodes := map[string]bool{}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
@@ -81,7 +81,7 @@ func listeners(port, uid int) map[string]bool {
 	return inodes
 }
 
-// socketOwner is a process that has one of the sockets, 0 if none is found.
+// socketOwner returns a process that has one of the sockets, 0 if none is found.
 func socketOwner(inodes map[string]bool) int {
 	links, _ := filepath.Glob("/proc/[0-9]*/fd/*")
 	for _, link := range links {
@@ -108,7 +108,7 @@ func HasSocket(pid int, inode string) bool {
 	})
 }
 
-// Peer is the user whose process sent a request, and the inode of its socket, if that
+// Peer returns the user whose process sent a request, and the inode of its socket, if that
 // is on this machine.
 func Peer(r *http.Request) (uid int, inode string, ok bool) {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)

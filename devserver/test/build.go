@@ -145,7 +145,7 @@ func (s *Session) buildFile(f *file) {
 
 func setupName(i int) string { return fmt.Sprintf("setup%d", i) }
 
-// withNode is a project with the modules of Node.js, which tests may use.
+// withNode returns a project with the modules of Node.js, which tests may use.
 func withNode(p *config.Project) *config.Project {
 	if flag := nodeFlag(p); flag != "" {
 		with := *p
@@ -155,7 +155,7 @@ func withNode(p *config.Project) *config.Project {
 	return p
 }
 
-// nodeFlag is the compatibility flag that gives a project the modules of Node.js, "" if
+// nodeFlag returns the compatibility flag that gives a project the modules of Node.js, "" if
 // it has them or refuses them.
 func nodeFlag(p *config.Project) string {
 	for _, f := range p.CompatibilityFlags {
@@ -207,7 +207,7 @@ func (s *Session) input(b *build) render.Input {
 	}
 }
 
-// Inputs are the files that the last run of a file of tests depends on, with those of
+// Inputs returns the files that the last run of a file of tests depends on, with those of
 // the Worker, the setup files and the configuration.
 func (s *Session) Inputs(path string) []string {
 	inputs := map[string]bool{path: true}
@@ -227,7 +227,7 @@ func (s *Session) Inputs(path string) []string {
 	return slices.Sorted(maps.Keys(inputs))
 }
 
-// show is the path of a file for the user.
+// show returns the path of a file for the user.
 func (s *Session) show(file string) string {
 	if rel, err := filepath.Rel(s.o.Dir, file); err == nil && filepath.IsLocal(rel) {
 		return rel
@@ -235,7 +235,7 @@ func (s *Session) show(file string) string {
 	return file
 }
 
-// object is an object of the Worker by what our modules say of it.
+// object returns an object of the Worker by what our modules say of it.
 func (b *build) object(o *sentObject) *event.Object {
 	if o == nil {
 		return nil

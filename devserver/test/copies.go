@@ -59,7 +59,7 @@ func (c *copies) put(folder, id string, number int) error {
 	return nil
 }
 
-// filesOf are the names of the files of an object.
+// filesOf returns the names of the files of an object.
 func filesOf(folder, id string) (names []string, err error) {
 	if len(id) != 64 || strings.Trim(id, "0123456789abcdef") != "" {
 		return nil, fmt.Errorf("no id: %q", id)

@@ -88,10 +88,10 @@ func (p *place) listen(name string) (*net.UnixListener, error) {
 	return l, err
 }
 
-// data is the folder of what the products keep.
+// data returns the folder of what the products keep.
 func (p *place) data() string { return filepath.Join(p.dir, "data") }
 
-// options are those of the next process, but for what it runs, and its seal.
+// options returns the options of the next process, but for what it runs, and its seal.
 func (p *place) options(r workerd.Runtime, project *config.Project) (workerd.Options, *trace.Seal) {
 	seal := trace.NewSeal(p.mark, 0)
 	return workerd.Options{

@@ -164,7 +164,7 @@ func (p *process) leaveOut(flags []string) {
 	}
 }
 
-// startProblem is why the Worker does not start, in the source if it is about that.
+// startProblem says why the Worker does not start, in the source if it is about that.
 func (p *process) startProblem(start *workerd.StartError) error {
 	source := &trace.Source{M: p.Bundle.Map, Project: p.Project, Built: p.Began}
 	var list diag.List
@@ -455,7 +455,7 @@ func (p *process) replies(ctx context.Context, patient func() bool) bool {
 	}
 }
 
-// now is the test or suite that began last, when, and how long it may take.
+// now returns the test or suite that began last, when, and how long it may take.
 func (f *running) now() (last string, since time.Time, timeout time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -520,17 +520,17 @@ func (p *process) reply(r *http.Request) (any, error) {
 	return nil, fmt.Errorf("unknown request %s", r.URL.Path)
 }
 
-// namespace is the folder of a class.
+// namespace returns the folder of a class.
 func (p *process) namespace(class string) string {
 	return filepath.Join(p.data(), "do", string(p.plan.Classes[class].Key))
 }
 
-// ids are the ids of a class that have storage.
+// ids returns the ids of a class that have storage.
 func (p *process) ids(class string) ([]string, error) {
 	return idsIn(p.namespace(class))
 }
 
-// instances are the ids of the objects of instances of Workflows, by binding.
+// instances returns the ids of the objects of instances of Workflows, by binding.
 func (p *process) instances() (map[string][]string, error) {
 	found := map[string][]string{}
 	for _, b := range p.Project.Workflows() {
@@ -543,7 +543,7 @@ func (p *process) instances() (map[string][]string, error) {
 	return found, nil
 }
 
-// idsIn are the ids of objects that have files in a folder.
+// idsIn returns the ids of objects that have files in a folder.
 func idsIn(folder string) ([]string, error) {
 	ids := []string{}
 	entries, err := os.ReadDir(folder)
@@ -558,7 +558,7 @@ func idsIn(folder string) ([]string, error) {
 	return ids, nil
 }
 
-// snapshotPath is the path of a file of snapshots, which must be in the folder of the
+// snapshotPath returns the path of a file of snapshots, which must be in the folder of the
 // tests or in that of the Worker.
 func (p *process) snapshotPath(path string) (string, error) {
 	path = filepath.Clean(filepath.FromSlash(path))

@@ -190,7 +190,7 @@ func (p *process) toSource(text string) string {
 // placeInText is a place in the module of a file of tests.
 var placeInText = pattern.New(`(?:file:///bundle/|\b)(test-\d+\.js):(\d+):(\d+)`)
 
-// test is the test that runs, "" if none does.
+// test returns the test that runs, "" if none does.
 func (f *running) test() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -365,7 +365,7 @@ func (f *running) position(id string) (pos diag.Pos) {
 	return pos
 }
 
-// code is the source around a place.
+// code returns the source around a place.
 func (f *running) code(pos diag.Pos) *event.Code {
 	if pos.File == "" {
 		return nil

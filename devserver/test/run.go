@@ -183,7 +183,7 @@ type running struct {
 	begun     time.Time
 }
 
-// state is the state of a suite, whose tests may have run in several processes.
+// state returns the state of a suite, whose tests may have run in several processes.
 func (f *running) state(id string, now result.State) result.State {
 	seen := map[result.State]bool{now: true}
 	for test, state := range f.states {

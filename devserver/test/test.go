@@ -149,7 +149,7 @@ func (s *Session) Run(ctx context.Context, sel Selection, report func(result.Eve
 	return r.run(ctx)
 }
 
-// Project is the project as the last run read it.
+// Project returns the project as the last run read it.
 func (s *Session) Project() *config.Project { return s.worker.Project }
 
 // Close ends all that the session has started.

@@ -17,10 +17,10 @@ var world embed.FS
 // begins like those of dotool's own, the Worker's code does not see it.
 const entrypoint = "__dotoolTests"
 
-// module is the name of one of our modules: no one can guess it, and stacks leave it out.
+// module returns the name of one of our modules: no one can guess it, and stacks leave it out.
 func (s *Session) module(name string) string { return "dotool-" + s.unguessable + "-" + name + ".js" }
 
-// modules are the modules beside those of the Worker, the entry first, for a Worker as
+// modules returns the modules beside those of the Worker, the entry first, for a Worker as
 // it was built.
 func (s *Session) modules(worker *bundle.Bundle) []bundle.Module {
 	entries, _ := world.ReadDir("world") // embedded: cannot fail
@@ -40,7 +40,7 @@ func (s *Session) modules(worker *bundle.Bundle) []bundle.Module {
 	return modules
 }
 
-// replaced are the imports of tests that lead to our modules.
+// replaced returns the imports of tests that lead to our modules.
 func (s *Session) replaced() map[string]string {
 	return map[string]string{
 		"vitest":          "./" + s.module("vitest"),
@@ -49,7 +49,7 @@ func (s *Session) replaced() map[string]string {
 	}
 }
 
-// entry is the module that takes the place of the Worker's: its classes and handlers
+// entry returns the module that takes the place of the Worker's: its classes and handlers
 // are those of the copy of the Worker that the current file of tests has.
 func entry(exports []string) string {
 	var b strings.Builder

@@ -168,7 +168,7 @@ func (f *Feed) forget() {
 	}
 }
 
-// sorted are the counts, most recently called first.
+// sorted returns the counts, most recently called first.
 func (f *Feed) sorted() []*counted {
 	all := make([]*counted, 0, len(f.counts))
 	for _, n := range f.counts {
@@ -178,7 +178,7 @@ func (f *Feed) sorted() []*counted {
 	return all
 }
 
-// Counts are the counts of at most limit objects, most recently called first.
+// Counts returns the counts of at most limit objects, most recently called first.
 func (f *Feed) Counts(limit int) []event.Count {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -282,7 +282,7 @@ var (
 	undefined = pattern.New(`^Cannot read properties of undefined \(reading '(\w+)'\)`)
 )
 
-// Hint is the cause and the fix of a common error, or "".
+// Hint returns the cause and the fix of a common error, or "".
 func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 	if t == nil {
 		t = &ThrownError{}

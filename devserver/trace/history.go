@@ -20,12 +20,12 @@ import (
 	"github.com/dotool-dev/dotool/migrate/state"
 )
 
-// HistoryPath is the file with the alarms that fired, one [event.Firing] per line. A
+// HistoryPath returns the file with the alarms that fired, one [event.Firing] per line. A
 // server appends to it; when it gets too long, it replaces [earlierHistory], and a new
 // one is started.
 func HistoryPath(state *state.Folder) string { return filepath.Join(state.OwnDir(), "alarms.jsonl") }
 
-// earlierHistory is the file with the lines before those of a history.
+// earlierHistory returns the file with the lines before those of a history.
 func earlierHistory(path string) string { return path + ".1" }
 
 const (
@@ -152,7 +152,7 @@ func (l *AlarmLog) pass(f event.Firing) {
 	}
 }
 
-// brief are the lines that the history keeps, with the first few bytes of text: of what
+// brief returns the lines that the history keeps, with the first few bytes of text: of what
 // was printed and thrown, without stacks.
 func brief(lines []event.Line) (kept []event.Line) {
 	room := historyText

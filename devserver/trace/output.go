@@ -387,7 +387,7 @@ func (o *Output) uncaught(e *event.Error) {
 	})
 }
 
-// unattributed is the source of errors that workerd prints, which does not say of which
+// unattributed returns the source of errors that workerd prints, which does not say of which
 // Worker they are: nil if there are several.
 func (o *Output) unattributed() *Source {
 	if len(o.beside) > 0 {

@@ -46,7 +46,7 @@ func NewSeals(mark string, n int) []*Seal {
 // Mark is in front of the lines of a Worker; mark is what all marks begin with.
 func Mark(mark string, index int) string { return mark + strconv.Itoa(index) + "\t" }
 
-// Environment is the seal for seal.js, as an environment variable, since the
+// Environment returns the seal for seal.js, as an environment variable, since the
 // configuration is the same for every process of a generation.
 func (s *Seal) Environment() string {
 	return fmt.Sprintf("%s=%s %d %d", s.name, s.mark[1:len(s.mark)-1], s.key[0], s.key[1])
@@ -71,7 +71,7 @@ func (s *Seal) Open(line string) (text string, ok bool) {
 	return text, true
 }
 
-// halfSipHash is the HalfSipHash-2-4 of a text, as seal.js writes
+// halfSipHash returns the HalfSipHash-2-4 of a text, as seal.js writes
 // its 64 bits.
 func halfSipHash(key [2]uint32, text string) string {
 	h := sipState{key[0], key[1] ^ 0xee, key[0] ^ 0x6c796765, key[1] ^ 0x74656462}

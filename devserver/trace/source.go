@@ -28,7 +28,7 @@ type ThrownError struct {
 	Fields  [][2]string         `json:"fields"`  // its other own properties, shortened
 }
 
-// runtimes are the possible beginnings of the runtime's text of an error, if that
+// runtimes returns the possible beginnings of the runtime's text of an error, if that
 // differs from the wrapper's: for a thrown value, or an error whose stack was replaced.
 func (t *ThrownError) runtimes() []string {
 	object := []string{"Error: #<", "Error: [object "}

@@ -13,7 +13,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/event"
 )
 
-// Startup is a reason of workerd not to start, at its place in the source: in the
+// Startup returns a reason of workerd not to start, at its place in the source: in the
 // code of a bundle, where the stack leads there, or in the configuration.
 func (s *Source) Startup(message string, stack []string, b *bundle.Bundle) diag.Diagnostic {
 	pos := s.Project.Main.Pos
@@ -51,7 +51,7 @@ func (s *Source) Startup(message string, stack []string, b *bundle.Bundle) diag.
 	return d
 }
 
-// oneLine is a message of several lines in one.
+// oneLine returns a message of several lines in one.
 func oneLine(text string) string {
 	lines := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r\t\v\f", r) })
 	for i, line := range lines {
@@ -72,7 +72,7 @@ var flagProblem = pattern.New(`(?i)\bcompatibility flags?\b`)
 //go:embed flags.txt
 var knownFlags string // all that workerd 1.20261117.1 takes, from the schema in the program
 
-// settingProblem is an error of the compatibility flags, at the flag that it names.
+// settingProblem returns an error of the compatibility flags, at the flag that it names.
 func settingProblem(text string, p *config.Project) (d diag.Diagnostic, ok bool) {
 	if !flagProblem.MatchString(text) || strings.HasPrefix(text, "Uncaught ") {
 		return d, false

@@ -22,7 +22,7 @@ func survive(doing string, report func(event.Event)) {
 // module is the beginning of the names of dotool's own functions.
 var module = strings.TrimSuffix(reflect.TypeFor[Source]().PkgPath(), "devserver/trace")
 
-// Caught is the error of a panic.
+// Caught returns the error of a panic.
 func Caught(doing string, recovered any) error {
 	var callers [64]uintptr
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])

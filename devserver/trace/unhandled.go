@@ -64,7 +64,7 @@ func (o *Output) settles(call int) {
 	}
 }
 
-// numbers are those of the rejected promises that a running call made or, for 0, others.
+// numbers returns the numbers of the rejected promises that a running call made or, for 0, others.
 func (o *Output) numbers(call int) (all []int) {
 	for n, r := range o.rejections {
 		if r.during == call {

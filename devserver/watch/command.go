@@ -384,10 +384,11 @@ func (p *BuildCommand) follow(r *running) {
 	}()
 }
 
-// Ended is when a command that had followed the source ended, 1970 if none did.
+// Ended returns the time at which a command that had followed the source ended, 1970 if none
+// did.
 func (p *BuildCommand) Ended() time.Time { return time.Unix(0, p.ended.Load()) }
 
-// newest is when the last of some files was written.
+// newest returns the time at which the last of some files was written.
 func newest(paths []string) (t time.Time) {
 	for _, path := range paths {
 		if info, err := os.Stat(path); err == nil && info.ModTime().After(t) {
@@ -479,7 +480,7 @@ func withBins(environ []string, dirs ...string) []string {
 	return append(environ, "PATH="+strings.Join(bins, string(filepath.ListSeparator)))
 }
 
-// Trees are the folders of watch_dir.
+// Trees returns the folders of watch_dir.
 func (p *BuildCommand) Trees(b *config.Build) []Tree {
 	var trees []Tree
 	if p.follower.Load() != nil {

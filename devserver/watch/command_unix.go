@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// shell is a command line of the user's, in a process group of its own.
+// shell returns a command line of the user's, in a process group of its own.
 func shell(line string) *exec.Cmd {
 	cmd := exec.Command("/bin/sh", "-c", line)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

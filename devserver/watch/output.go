@@ -143,7 +143,7 @@ const (
 	maxBackoff = 30 * time.Second
 )
 
-// backoff is how long to delay a change that dotool's printing may have caused; first
+// backoff returns how long to delay a change that dotool's printing may have caused; first
 // is true once for a file.
 func (o *Output) backoff(path string, fi fs.FileInfo) (d time.Duration, first bool) {
 	if o == nil {

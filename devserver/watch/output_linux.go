@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// writtenByReaders are the files open for writing in programs that read from these
+// writtenByReaders returns the files open for writing in programs that read from these
 // pipes, terminals or sockets, directly or through other programs, and in others
 // that get the output too.
 func writtenByReaders(outputs []*os.File, others []int) (files []fs.FileInfo) {
@@ -71,7 +71,7 @@ func writtenByReaders(outputs []*os.File, others []int) (files []fs.FileInfo) {
 	return files
 }
 
-// linkOf is the kernel's name of a pipe, a terminal or a socket; "" for anything else.
+// linkOf returns the kernel's name of a pipe, a terminal or a socket; "" for anything else.
 func linkOf(f *os.File) (link string) {
 	fi, err := f.Stat()
 	if err != nil || fi.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeCharDevice) == 0 {
@@ -86,7 +86,7 @@ func linkOf(f *os.File) (link string) {
 	return link
 }
 
-// processes are the open files of the processes of this user.
+// processes returns the open files of the processes of this user.
 func processes() map[int]map[string]string {
 	all := map[int]map[string]string{}
 	entries, _ := os.ReadDir("/proc")
@@ -116,10 +116,10 @@ func writes(pid int, fd string) bool {
 	return err == nil && flags&unix.O_ACCMODE != unix.O_RDONLY
 }
 
-// terminal is the number of the terminal whose other end a descriptor is.
+// terminal returns the number of the terminal whose other end a descriptor is.
 func terminal(pid int, fd string) string { return info(pid, fd, "tty-index") }
 
-// info is the kernel's information about a descriptor.
+// info returns the kernel's information about a descriptor.
 func info(pid int, fd, name string) string {
 	text, _ := os.ReadFile(descriptor(pid, "fdinfo", fd)) // "" if it is gone
 	for line := range strings.Lines(string(text)) {

@@ -88,7 +88,7 @@ func (t Tree) Holds(path string) bool {
 	return true
 }
 
-// Places are the paths of a folder: as given, and with links resolved.
+// Places returns the paths of a folder: as given, and with links resolved.
 func Places(dir string) []string {
 	if real, err := filepath.EvalSymlinks(dir); err == nil && real != dir {
 		return []string{dir, real}
@@ -565,7 +565,7 @@ func watchable(dir string) string {
 	}
 }
 
-// hops are the files that a link leads to, one after the other.
+// hops returns the files that a link leads to, one after the other.
 func hops(path string) (paths []string) {
 	for range 40 {
 		to, err := os.Readlink(path)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// changedAt is when anything about a file changed.
+// changedAt returns the time at which anything about a file changed.
 func changedAt(fi fs.FileInfo) time.Time {
 	if s, ok := fi.Sys().(*syscall.Stat_t); ok {
 		return time.Unix(s.Ctim.Unix())

@@ -9,7 +9,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// Ended is the reason why a process ended. If that was out of memory, it names the
+// Ended returns the reason why a process ended. If that was out of memory, it names the
 // objects with running calls or, if unknown, the last call.
 func Ended(err error, names []string, last event.Stuck) error {
 	exit, ok := errors.AsType[*workerd.ExitError](err)

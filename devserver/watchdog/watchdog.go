@@ -41,7 +41,7 @@ func (w *Dog) Ended(call int) {
 	}
 }
 
-// Current is the running handler, if known.
+// Current returns the running handler, if known.
 func (w *Dog) Current() event.Stuck {
 	w.mu.Lock()
 	defer w.mu.Unlock()

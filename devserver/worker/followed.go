@@ -11,7 +11,7 @@ import (
 // to be called.
 type Change map[*Worker][]string
 
-// Files are those of all Workers.
+// Files returns the files of all Workers.
 func (c Change) Files() (all []string) {
 	for _, files := range c {
 		all = append(all, files...)

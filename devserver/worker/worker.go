@@ -172,7 +172,7 @@ func (w *Worker) Recall() *Build {
 	return &Build{Project: &p, Bundle: b}
 }
 
-// keptAt is the file that keeps the last bundle.
+// keptAt returns the file that keeps the last bundle.
 func (w *Worker) keptAt() string {
 	name := sha256.Sum256([]byte(w.Project.File + "\x00" + w.Project.Env))
 	return filepath.Join(w.State, "dotool", "workerd", fmt.Sprintf("build-%x", name[:6]))

@@ -210,7 +210,7 @@ func (e External) service() field {
 	return field{"external", tuple(field{"address", text(e.Address)}, protocol)}
 }
 
-// extensions are the internal modules.
+// extensions returns the internal modules.
 func (c *Config) extensions() value {
 	if len(c.Internal) == 0 {
 		return nil
@@ -236,7 +236,7 @@ type TLS struct{ Key, Certificate []byte }
 // Header is an HTTP header.
 type Header struct{ Name, Value string }
 
-// tree is the configuration by the names of workerd.capnp.
+// tree returns the configuration by the names of workerd.capnp.
 func (c *Config) tree() value {
 	services := make([]value, 0, len(c.Workers)+len(c.Services))
 	for _, w := range c.Workers {
@@ -296,7 +296,7 @@ func (w Worker) value() value {
 
 func bindingValue(b Binding) value { return tuple(field{"name", text(b.Name)}, b.Value.binding()) }
 
-// named is a designator of a service, or nil.
+// named returns a designator of a service, or nil.
 func named(service string) value {
 	if service == "" {
 		return nil

@@ -162,7 +162,7 @@ func (k *keeper) take(process, fd int) net.Conn {
 	return nil
 }
 
-// port is the TCP port that a socket is bound to.
+// port returns the TCP port that a socket is bound to.
 func port(f *os.File) (port int, ok bool) {
 	conn, err := f.SyscallConn()
 	if err != nil {

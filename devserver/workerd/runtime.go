@@ -196,7 +196,7 @@ func Find(ctx context.Context, o FindOptions) (Runtime, error) {
 	return Runtime{}, &MissingError{s.why(""), s.best}
 }
 
-// Installed are the runtimes in dotool's folder in the user's cache, "" for the usual one,
+// Installed returns the runtimes in dotool's folder in the user's cache, "" for the usual one,
 // the newest first.
 func Installed(dir string) (all []Runtime, err error) {
 	if dir, err = cacheDir(dir); err != nil {
@@ -247,7 +247,7 @@ func (s *search) pass(path, why string) {
 	}
 }
 
-// chosen is the best one, with a note about the skipped ones.
+// chosen returns the best runtime, with a note about the skipped ones.
 func (s *search) chosen() Runtime {
 	r := s.best
 	r.Passed = s.why(r.Path)
@@ -271,7 +271,7 @@ func (r Runtime) Released() (day time.Time, known bool) {
 	return day, err == nil
 }
 
-// Newer is how to get a newer one.
+// Newer says how to get a newer runtime.
 func (r Runtime) Newer() string {
 	switch r.Source {
 	case FromProject:

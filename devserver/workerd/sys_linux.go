@@ -43,7 +43,7 @@ func isStopped(pid int) bool {
 	return len(fields) > 0 && strings.EqualFold(fields[0], "T")
 }
 
-// Busy is the CPU time of a process. If unknown, it is the elapsed time, as if the
+// Busy returns the CPU time of a process. If unknown, it is the elapsed time, as if the
 // process had never waited.
 func Busy(pid int) time.Duration {
 	fields := status(pid)

@@ -6,6 +6,6 @@ import "time"
 
 var began = time.Now()
 
-// Busy is the CPU time of a process. As that is unknown here, it is the elapsed time,
+// Busy returns the CPU time of a process. As that is unknown here, it is the elapsed time,
 // as if the process had never waited.
 func Busy(int) time.Duration { return time.Since(began) }

@@ -13,7 +13,7 @@ import (
 // key is the key of the ids of datasets.
 const key state.Key = "dotool-Dataset"
 
-// Object is a dataset. Its file need not exist.
+// Object returns a dataset. Its file need not exist.
 func Object(folder *state.Folder, dataset string) inspect.Object {
 	return inspect.Object{
 		Namespace: &inspect.Namespace{Label: "analytics", Class: "analytics", Key: key, Dir: filepath.Join(folder.ProductsDir(), "analytics", string(key))},

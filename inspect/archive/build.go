@@ -83,7 +83,7 @@ func (im *importer) stage(n *inspect.Namespace) (err error) {
 	return err
 }
 
-// target is the object to create.
+// target returns the object to create.
 func (im *importer) target(head exported) (o inspect.Object, err error) {
 	if im.o.Class != "" {
 		head.Class, head.Worker = im.o.Class, ""

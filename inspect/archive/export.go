@@ -255,7 +255,7 @@ func (x *exporter) contents(db *sqlite.DB) (contents, error) {
 	return c, err
 }
 
-// rowidOf is the column name for the rowids of a table that must be exported: no column
+// rowidOf returns the column name for the rowids of a table that must be exported: no column
 // has them, and inserting the rows again would give others.
 func rowidOf(db *sqlite.DB, table string) (name string, err error) {
 	if sqlite.IsHidden(table) || sqlite.HasPrefixFold(table, "sqlite_") {

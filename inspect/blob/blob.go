@@ -48,7 +48,7 @@ func (s Store) check() error {
 	return PlainDirs(filepath.Dir(namespace), namespace, s.dir)
 }
 
-// path is the file of an id, which may be from a damaged table.
+// path returns the file of an id, which may be from a damaged table.
 func (s Store) path(id string) (string, error) {
 	if id == "" || id != filepath.Base(id) || !filepath.IsLocal(id) {
 		return "", fmt.Errorf("%q cannot be the name of a value's file", id)
@@ -65,7 +65,7 @@ func (s Store) Open(id string) (*os.File, error) {
 	return diag.OpenPlain(path)
 }
 
-// Size is the length of a value, 0 if it cannot be read.
+// Size returns the length of a value, 0 if it cannot be read.
 func (s Store) Size(id string) int64 {
 	path, err := s.path(id)
 	if err != nil {
@@ -102,7 +102,7 @@ func (s Store) Write(r io.Reader) (id string, err error) {
 	return id, nil
 }
 
-// newID is a random name that ends with the time of the file.
+// newID returns a random name that ends with the time of the file.
 func newID() string {
 	var id [40]byte
 	rand.Read(id[:32])

@@ -185,7 +185,7 @@ func forgetRecord(folder *state.Folder) error {
 	return nil
 }
 
-// Undoable is the last change that [Rollback] undoes: when it was made, and the
+// Undoable returns the last change that [Rollback] undoes: when it was made, and the
 // change of classes that was made with it. It is nil if there is none.
 func Undoable(folder *state.Folder) (at, classes *state.Time, err error) {
 	u, err := readUndo(folder)

@@ -21,12 +21,12 @@ import (
 // Key is the key of the ids of D1's objects.
 const Key state.Key = "miniflare-D1DatabaseObject"
 
-// dirOf is the folder of all databases.
+// dirOf returns the folder of all databases.
 func dirOf(folder *state.Folder) string {
 	return filepath.Join(folder.ProductsDir(), "d1", string(Key))
 }
 
-// Object is the database with a local id and a name for people. Its file need not
+// Object returns the database with a local id and a name for people. Its file need not
 // exist.
 func Object(folder *state.Folder, id, name string) inspect.Object {
 	o := inspect.Object{

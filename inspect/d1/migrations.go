@@ -193,7 +193,7 @@ func compare(a, b string) int {
 	return len(as) - len(bs)
 }
 
-// number is the number at the start of a name, as JavaScript's parseInt reads it up to
+// number returns the number at the start of a name, as JavaScript's parseInt reads it up to
 // the first "_".
 func number(name string) (float64, bool) {
 	text, _, _ := strings.Cut(name, "_")
@@ -234,12 +234,12 @@ func (m *Migrations) Read(ctx context.Context) error {
 	return nil
 }
 
-// Pending are the migrations that are not applied, in order.
+// Pending returns the migrations that are not applied, in order.
 func (m *Migrations) Pending() []File {
 	return slices.DeleteFunc(slices.Clone(m.Files), func(f File) bool { return slices.Contains(m.Applied, f.Name) })
 }
 
-// Gone are the applied migrations whose files no longer exist.
+// Gone returns the applied migrations whose files no longer exist.
 func (m *Migrations) Gone() []string {
 	return slices.DeleteFunc(slices.Clone(m.Applied), func(name string) bool {
 		return slices.ContainsFunc(m.Files, func(f File) bool { return f.Name == name })
@@ -273,13 +273,13 @@ func (e *MigrationError) reason() string {
 	return e.Err.Error()
 }
 
-// Place is the line and the column of the error, from 1, in bytes.
+// Place returns the line and the column of the error, from 1, in bytes.
 func (e *MigrationError) Place() (line, column int) {
 	before := e.Text[:max(0, e.Offset)]
 	return 1 + strings.Count(before, "\n"), len(before) - strings.LastIndexByte(before, '\n')
 }
 
-// Reason is the error without the place.
+// Reason returns the error without the place.
 func (e *MigrationError) Reason() string { return e.reason() }
 
 func (m *Migrations) newError(f File, text string, err error) error {

@@ -37,7 +37,7 @@ func Storage(t testing.TB, name string, recoveries ...state.Recovery) *state.Fol
 	return Folder(dir, recoveries...)
 }
 
-// Testdata is the path of testdata/storage.
+// Testdata returns the path of testdata/storage.
 func Testdata(t testing.TB) string {
 	t.Helper()
 	for up := ".."; len(up) < 20; up = filepath.Join(up, "..") {
@@ -50,7 +50,7 @@ func Testdata(t testing.TB) string {
 	return ""
 }
 
-// Folder is the state folder at a path, with recoveries as for [Storage].
+// Folder returns the state folder at a path, with recoveries as for [Storage].
 func Folder(dir string, recoveries ...state.Recovery) *state.Folder {
 	return state.Open(dir, state.Options{Recoveries: slices.Concat([]state.Recovery{apply.Recover}, recoveries, []state.Recovery{inspect.Release})})
 }

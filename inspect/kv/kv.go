@@ -111,7 +111,7 @@ func (n *Namespace) Get(ctx context.Context, key string) (e Entry, value io.Read
 	}
 }
 
-// Size is the length of an entry's value, 0 if it cannot be read.
+// Size returns the length of an entry's value, 0 if it cannot be read.
 func (n *Namespace) Size(e Entry) int64 { return n.blobs.Size(e.blob) }
 
 func (n *Namespace) expired(e Entry) bool {

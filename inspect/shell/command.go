@@ -342,7 +342,7 @@ func (s *session) use(ctx context.Context, address string) error {
 	return nil
 }
 
-// unknown is the error of an unknown object, with the hint for this shell.
+// unknown returns the error of an unknown object, with the hint for this shell.
 func (s *session) unknown(err error) error {
 	var hinted interface{ Hint() string }
 	if s.Terminal && errors.As(err, &hinted) && strings.HasPrefix(hinted.Hint(), "`dotool objects`") {
@@ -360,5 +360,5 @@ func (s *session) greet() {
 	fmt.Fprintln(s.Err, s.dim(fmt.Sprintf("%s/%s, changed %s; %s.", s.Object.Namespace.Label, s.name(), s.Object.Modified.Local().Format(time.DateTime), access)))
 }
 
-// name is the name of the object, safe to print.
+// name returns the name of the object, safe to print.
 func (s *session) name() string { return diag.Visible(s.Object.String()) }

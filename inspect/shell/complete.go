@@ -34,7 +34,7 @@ var firstKeywords = strings.Fields("ALTER CREATE DELETE DROP EXPLAIN INSERT PRAG
 // A candidate is a possible word at the cursor.
 type candidate struct{ text, kind string }
 
-// display is the text in a list: of files, the name without the folder.
+// display returns the text in a list: of files, the name without the folder.
 func (c candidate) display() string {
 	if c.kind != "files" {
 		return c.text
@@ -191,7 +191,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 	return word, found
 }
 
-// files are the names of files that begin with a path, those of folders with a slash.
+// files returns the names of files that begin with a path, those of folders with a slash.
 func (s *session) files(prefix string) (names []string) {
 	dir := prefix[:strings.LastIndexAny(prefix, "/"+string(filepath.Separator))+1]
 	entries, _ := os.ReadDir(s.path(cmp.Or(dir, "."))) // none is not an error here
@@ -211,7 +211,7 @@ func (s *session) files(prefix string) (names []string) {
 // objectsOffered is how many names are listed.
 const objectsOffered = 200
 
-// objectNames are the names in the current class that begin with a prefix.
+// objectNames returns the names in the current class that begin with a prefix.
 func (s *session) objectNames(ctx context.Context, prefix string) []string {
 	var names []string
 	for o, err := range s.Store.Objects(ctx, inspect.Address{Class: string(s.Object.Namespace.Key)}) {

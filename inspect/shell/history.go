@@ -118,7 +118,7 @@ func (h *history) GetLine(i int) (string, error) {
 	return h.entries[i], nil
 }
 
-// Len is the number of entries.
+// Len returns the number of entries.
 func (h *history) Len() int { return len(h.entries) }
 
 // Dump returns the entries; readline does not use it.

@@ -258,7 +258,7 @@ func (in *importing) object(raw json.RawMessage, line int) (r record, err error)
 	return r, in.distinct(line, r.columns)
 }
 
-// valueOf is a value of SQLite for one of JSON: true is 1, and arrays and objects are
+// valueOf returns a value of SQLite for one of JSON: true is 1, and arrays and objects are
 // their text.
 func valueOf(raw json.RawMessage) (sqlite.Value, error) {
 	switch raw[0] {
@@ -308,7 +308,7 @@ func (in *importing) createFor() error {
 // anyType is the type of a column that has none.
 const anyType = "ANY"
 
-// commonType is a type for values of two, which keeps both; "" is that of NULL.
+// commonType returns a type for values of two, which keeps both; "" is that of NULL.
 func commonType(a, b string) string {
 	numeric := func(kind string) bool { return kind == "INTEGER" || kind == "REAL" || kind == "NUMERIC" }
 	switch {

@@ -10,7 +10,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect/sqlite"
 )
 
-// Script is the text of arguments of a command line, for [Options.In]: SQL, and dot
+// Script returns the text of arguments of a command line, for [Options.In]: SQL, and dot
 // commands, whose own arguments may be the next ones.
 func Script(args []string) string {
 	var b strings.Builder
@@ -50,7 +50,7 @@ func HasCommands(text string) bool {
 	return slices.ContainsFunc(sqlite.Split(text), func(s sqlite.Statement) bool { return IsCommand(s.SQL) })
 }
 
-// quote is an argument of a dot command as split reads it.
+// quote returns an argument of a dot command as split reads it.
 func quote(text string) string {
 	if text != "" && !strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune("\"'\\;", r)
@@ -60,7 +60,7 @@ func quote(text string) string {
 	return strconv.Quote(text)
 }
 
-// unquote is the argument of a dot command that takes one: it may have spaces.
+// unquote returns the argument of a dot command that takes one: it may have spaces.
 func unquote(text string) string {
 	if words, err := split(text); err == nil && len(words) == 1 {
 		return words[0]

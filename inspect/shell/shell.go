@@ -128,7 +128,7 @@ func (e *AtError) Error() string {
 	return message + "\n" + table.Point(e.Text, e.offset)
 }
 
-// Hint is a similar name, or the hint of the cause.
+// Hint returns a similar name, or the hint of the cause.
 func (e *AtError) Hint() string {
 	var hinted interface{ Hint() string }
 	if e.fix == "" && errors.As(e.Err, &hinted) {

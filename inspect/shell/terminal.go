@@ -21,7 +21,7 @@ import (
 	"github.com/dotool-dev/dotool/inspect/table"
 )
 
-// interact is the shell on a terminal.
+// interact runs the shell on a terminal.
 func (s *session) interact(ctx context.Context) error {
 	// Ctrl-C ends a statement here and not the program, so nothing else may receive
 	// of it; other signals still end ctx.

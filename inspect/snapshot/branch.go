@@ -145,8 +145,8 @@ func Switch(ctx context.Context, folder *state.Folder, to string) (*Switched, er
 	return done, nil
 }
 
-// finishSwitch is the last step of a restore: if it was that of a branch, the state is now
-// that of the branch.
+// finishSwitch does the last step of a restore: if it was that of a branch, the state is
+// now that of the branch.
 func finishSwitch(folder *state.Folder, snapshot string) error {
 	b, err := readBranches(folder)
 	if err != nil || b == nil || b.To == "" || b.Saved[b.To] != snapshot {
@@ -167,7 +167,7 @@ func cancelSwitch(folder *state.Folder) error {
 	return b.write(folder)
 }
 
-// BranchOf is the branch whose data the state is, "" for none.
+// BranchOf returns the branch whose data the state is, "" for none.
 func BranchOf(folder *state.Folder) (string, error) {
 	b, err := readBranches(folder)
 	if b == nil {
@@ -176,7 +176,7 @@ func BranchOf(folder *state.Folder) (string, error) {
 	return b.Branch, err
 }
 
-// Prunable are the snapshots that may be deleted without a question: not those with the
+// Prunable returns the snapshots that may be deleted without a question: not those with the
 // state of a branch.
 func Prunable(folder *state.Folder, all []Snapshot) ([]Snapshot, error) {
 	b, err := readBranches(folder)

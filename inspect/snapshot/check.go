@@ -66,7 +66,7 @@ func (s *sums) read(path, file string) error {
 	return nil
 }
 
-// text is the content of files.txt. Its last line has the number of the other lines and
+// text returns the content of files.txt. Its last line has the number of the other lines and
 // their checksum.
 func (s *sums) text() []byte {
 	slices.SortFunc(s.lines, func(a, b string) int { return strings.Compare(a[9:], b[9:]) })

@@ -167,7 +167,7 @@ func (m *making) namespace(ctx context.Context, key state.Key) error {
 	})
 }
 
-// before is a file in the previous snapshot, "" if there is none.
+// before returns a file in the previous snapshot, "" if there is none.
 func (m *making) before(product, path string) string {
 	if m.previous == "" {
 		return ""

@@ -19,8 +19,8 @@ type ObjectKey struct {
 	ID  state.ObjectID
 }
 
-// Objects are the objects in a snapshot or, with the id "", those of the state folder. They
-// can be read as any others.
+// Objects returns the objects in a snapshot or, with the id "", those of the state folder.
+// They can be read as any others.
 func Objects(ctx context.Context, store *inspect.Store, id string) (map[ObjectKey]inspect.Object, error) {
 	dir := store.State().ObjectsDir()
 	if id != "" {

@@ -52,7 +52,7 @@ func stageDir(state *state.Folder, token string) string {
 // swap is a folder that a restore replaces, and the one in its place.
 type swap struct{ live, stage string }
 
-// swaps are the folders of a restore, v3/do first.
+// swaps returns the folders of a restore, v3/do first.
 func (j restoreJournal) swaps(folder *state.Folder) []swap {
 	stage := stageDir(folder, j.Token)
 	all := []swap{{folder.ObjectsDir(), stage}}

@@ -207,7 +207,7 @@ func Read(folder *state.Folder, id string) (Snapshot, error) {
 	return snapshot, nil
 }
 
-// dirOf is the folder of a snapshot, which must exist.
+// dirOf returns the folder of a snapshot, which must exist.
 func dirOf(state *state.Folder, id string) (string, error) {
 	dir := filepath.Join(state.SnapshotsDir(), id)
 	if id == "" || id != filepath.Base(id) || id[0] == '.' {

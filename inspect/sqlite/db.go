@@ -309,7 +309,7 @@ func (r *Rows) NextResult() bool {
 	return true
 }
 
-// Columns are the names of the result's columns; names may repeat.
+// Columns returns the names of the result's columns; names may repeat.
 func (r *Rows) Columns() []string { return r.columns }
 
 // Next goes to the next row.
@@ -353,10 +353,10 @@ func (db *DB) WrapError(ctx context.Context, err error) error {
 	return err
 }
 
-// Row is the current row, valid until the next call.
+// Row returns the current row, valid until the next call.
 func (r *Rows) Row() []Value { return r.row }
 
-// Err is the error that ended the rows, after NextResult returned false.
+// Err returns the error that ended the rows, after NextResult returned false.
 func (r *Rows) Err() error { return r.err }
 
 // Close ends the running statement and returns Err.

@@ -30,7 +30,7 @@ func (e *SQLError) Statement() int { return e.start }
 
 const noSuchTable = "no such table: "
 
-// Place is the offset of what is wrong in the text that the statement is from, -1 if it
+// Place returns the offset of what is wrong in the text that the statement is from, -1 if it
 // cannot be said.
 func (e *SQLError) Place(text string) int {
 	start := strings.Index(text, e.SQL)
@@ -61,7 +61,7 @@ var resultNames = map[int]string{
 	sqlite3.SQLITE_NOTADB: "SQLITE_NOTADB",
 }
 
-// Code is the primary result code of an error, 0 if it is not one of SQLite's.
+// Code returns the primary result code of an error, 0 if it is not one of SQLite's.
 func Code(err error) int {
 	if e, ok := errors.AsType[*SQLError](err); ok {
 		return e.Code & 0xff
@@ -126,7 +126,7 @@ func (e *SQLError) Error() string {
 	return e.Message + ": " + e.name()
 }
 
-// name is the primary result code as SQLite spells it.
+// name returns the primary result code as SQLite spells it.
 func (e *SQLError) name() string {
 	if name, ok := resultNames[e.Code&0xff]; ok {
 		return name

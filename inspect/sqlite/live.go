@@ -203,7 +203,7 @@ func run(tokens []Lexeme) string {
 	return b.String()
 }
 
-// next is the first token from i on that is not blank.
+// next returns the first token from i on that is not blank.
 func next(tokens []Lexeme, i int) int {
 	for i < len(tokens) && tokens[i].Kind == BlankToken {
 		i++
@@ -231,7 +231,7 @@ func topLevel(tokens []Lexeme, from int, words ...string) int {
 	return -1
 }
 
-// mainVerb is the verb of a statement, after any WITH clause; -1 for EXPLAIN.
+// mainVerb returns the verb of a statement, after any WITH clause; -1 for EXPLAIN.
 func mainVerb(tokens []Lexeme) int {
 	at := next(tokens, 0)
 	if at == len(tokens) || tokens[at].Is("EXPLAIN") {
@@ -251,7 +251,7 @@ func mainVerb(tokens []Lexeme) int {
 	}
 }
 
-// changedTable is the table that a statement changes, as it is written.
+// changedTable returns the table that a statement changes, as it is written.
 func changedTable(tokens []Lexeme) string {
 	at := next(tokens, 1)
 	for at < len(tokens) && tokens[at].Kind == wordToken && slices.ContainsFunc([]string{"OR", "INTO", "FROM"}, tokens[at].Is) {

@@ -42,7 +42,7 @@ type memory struct {
 	used   int
 }
 
-// NewReader is a reader for statements.
+// NewReader returns a reader for statements.
 func NewReader(sql string) *Reader {
 	shares := !strings.Contains(strings.ToLower(sql), "pragma")
 	for _, s := range Split(sql) {

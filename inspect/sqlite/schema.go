@@ -18,7 +18,7 @@ type SchemaItem struct {
 // comments and needless quotes.
 type Schema []SchemaItem
 
-// String is the SQL that creates the schema.
+// String returns the SQL that creates the schema.
 func (s Schema) String() string {
 	var b strings.Builder
 	for _, item := range s {
@@ -136,7 +136,7 @@ func isWord(s string) bool {
 	return s != "" && (wordByte(s[0]) || strings.ContainsRune("'\"`[", rune(s[0])))
 }
 
-// Name is a name as a person writes it: quoted only if it must be.
+// Name returns a name as a person writes it: quoted only if it must be.
 func Name(s string) string { return unquote(QuoteName(s)) }
 
 // unquote removes needless quotes from a name: ALTER TABLE RENAME adds them to every

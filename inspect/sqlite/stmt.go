@@ -38,7 +38,7 @@ func (s *Stmt) Reset() {
 
 func (s *Stmt) writes() bool { return s.p != 0 && sqlite3.Xsqlite3_stmt_readonly(s.c.tls, s.p) == 0 }
 
-// Parameters is the number of parameters.
+// Parameters returns the number of parameters.
 func (s *Stmt) Parameters() int { return int(sqlite3.Xsqlite3_bind_parameter_count(s.c.tls, s.p)) }
 
 // Bind sets the parameters from 1 on.
@@ -89,7 +89,7 @@ func (s *Stmt) Step() (bool, error) {
 	}
 }
 
-// Columns are the names of the result's columns.
+// Columns returns the names of the result's columns.
 func (s *Stmt) Columns() []string {
 	if s.p == 0 {
 		return nil

@@ -179,7 +179,7 @@ func appendBlob(b, blob []byte) []byte {
 	return append(hex.AppendEncode(append(b, "X'"...), blob), '\'')
 }
 
-// Width is how many cells of a terminal a text takes.
+// Width returns how many cells of a terminal a text takes.
 func Width(s string) int {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf || s[i] < ' ' {

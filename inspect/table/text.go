@@ -96,7 +96,7 @@ func (f *lineFormat) Row(values []sqlite.Value) error {
 func (f *lineFormat) Flush() error { return f.flush() }
 func (f *lineFormat) Close() error { return f.flush() }
 
-// blobText is a blob as a literal of SQL, or enough of it to recognize it.
+// blobText returns a blob as a literal of SQL, or enough of it to recognize it.
 func blobText(b []byte, cut bool) string {
 	const most = 32
 	if !cut || len(b) <= most {

@@ -261,7 +261,7 @@ func (e *encoder) text(v Value) {
 	}
 }
 
-// latin1Len is the number of characters of s if all of them are Latin-1.
+// latin1Len returns the number of characters of s if all of them are Latin-1.
 func latin1Len(s string) (n int, ok bool) {
 	for _, r := range s {
 		if r > 0xFF {

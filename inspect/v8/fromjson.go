@@ -23,7 +23,7 @@ func (e *JSONError) Syntax() bool { return !strings.HasPrefix(e.Path, "#") }
 
 func (e *JSONError) Error() string { return e.Path + ": " + e.Reason }
 
-// Hint is the fix, "" for none.
+// Hint returns the fix, "" for none.
 func (e *JSONError) Hint() string { return e.Fix }
 
 // FromJSON reads JSON in the forms of the package comment. It returns a [*JSONError]
@@ -87,7 +87,7 @@ func (r *jsonReader) value(n *node, at *place) Value {
 	return o
 }
 
-// literal is a number as written, which must be exactly representable.
+// literal returns a number as written, which must be exactly representable.
 func literal(s string, at *place) Value {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil {
@@ -206,7 +206,7 @@ func str(n *node, at *place) string {
 	return n.text
 }
 
-// strOr is the string of a field, "" if absent.
+// strOr returns the string of a field, "" if absent.
 func strOr(n *node, field string, at *place) string {
 	if n = n.get(field); n == nil {
 		return ""
@@ -214,7 +214,7 @@ func strOr(n *node, field string, at *place) string {
 	return str(n, &place{at, field, -1})
 }
 
-// uintOr is the number of a field, or def.
+// uintOr returns the number of a field, or def.
 func uintOr(n *node, field string, def uint32, at *place) uint32 {
 	if n = n.get(field); n == nil {
 		return def
@@ -226,7 +226,7 @@ func uintOr(n *node, field string, def uint32, at *place) uint32 {
 	return uint32(u)
 }
 
-// boolOr is a boolean field, false if absent.
+// boolOr returns a boolean field, false if absent.
 func boolOr(n *node, field string, at *place) bool {
 	n = n.get(field)
 	if n != nil && n.kind != 't' && n.kind != 'f' {

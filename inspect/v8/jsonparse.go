@@ -19,7 +19,7 @@ type node struct {
 	open  bool  // workerd creates value only after reading all of it
 }
 
-// get is the value of a key, nil if there is none.
+// get returns the value of a key, nil if there is none.
 func (n *node) get(key string) *node {
 	if i := slices.Index(n.keys, key); i >= 0 {
 		return n.kids[i]
@@ -27,7 +27,7 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// tag is the key of an object that starts with a single "$".
+// tag returns the key of an object that starts with a single "$".
 func (n *node) tag() string {
 	for _, k := range n.keys {
 		if strings.HasPrefix(k, "$") && !strings.HasPrefix(k, "$$") {

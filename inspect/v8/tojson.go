@@ -35,7 +35,7 @@ type place struct {
 	index  int // -1 if key counts
 }
 
-// String is the place as a JSON pointer, RFC 6901, in the form for URLs.
+// String returns the place as a JSON pointer, RFC 6901, in the form for URLs.
 func (p *place) String() string {
 	if p == nil {
 		return "#"
@@ -157,7 +157,7 @@ func (w *jsonWriter) field(name string) {
 	w.raw(":")
 }
 
-// escape is the name of a user's property in JSON.
+// escape returns the name of a user's property in JSON.
 func escape(name string) string {
 	if strings.HasPrefix(name, "$") {
 		return "$" + name
@@ -329,7 +329,7 @@ func (w *jsonWriter) array(props []Pair, length int, at *place) {
 	w.raw("}")
 }
 
-// list is the array including holes; ok is false if it has properties, or too many
+// list returns the array including holes; ok is false if it has properties, or too many
 // holes to list.
 func (a *SparseArray) list() (elems []Value, ok bool) {
 	if uint64(a.Length) > 2*uint64(len(a.Props))+16 {
@@ -371,7 +371,7 @@ func (w *jsonWriter) view(v *View, at *place) {
 // maxTime is the range of JavaScript's dates, in milliseconds before and after 1970.
 const maxTime = 8.64e15
 
-// ISO is the date in the form of toISOString; ok is false if it is invalid.
+// ISO returns the date in the form of toISOString; ok is false if it is invalid.
 func (d *Date) ISO() (s string, ok bool) {
 	if !(math.Abs(d.Time) <= maxTime) { // also NaN
 		return "", false

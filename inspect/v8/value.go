@@ -229,10 +229,10 @@ var viewTypes = map[ViewType]struct {
 // Size is that of an element, in bytes.
 func (t ViewType) Size() int { return int(viewTypes[t].size) }
 
-// String is the name of the type's constructor.
+// String returns the name of the type's constructor.
 func (t ViewType) String() string { return viewTypes[t].name }
 
-// Bytes are the part of the buffer in the view.
+// Bytes returns the part of the buffer in the view.
 func (v *View) Bytes() []byte {
 	if rest := v.Buffer.Data[v.Offset:]; v.Tracking {
 		return rest[:len(rest)-len(rest)%v.Type.Size()]
@@ -247,7 +247,7 @@ const maxDepth = 5000
 // nan is V8's NaN; Go's has another bit set.
 var nan = math.Float64frombits(0x7FF8 << 48)
 
-// Text is the content of a [String] or [TwoByte]; ok is false if v is neither.
+// Text returns the content of a [String] or [TwoByte]; ok is false if v is neither.
 func Text(v Value) (s string, ok bool) {
 	switch v := v.(type) {
 	case String:
@@ -258,7 +258,7 @@ func Text(v Value) (s string, ok bool) {
 	return "", false
 }
 
-// Name is the name of a property as JavaScript has it.
+// Name returns the name of a property as JavaScript has it.
 func (p Pair) Name() string {
 	switch k := p.Key.(type) {
 	case Int:
@@ -270,7 +270,7 @@ func (p Pair) Name() string {
 	return s
 }
 
-// Index is the array index of a key.
+// Index returns the array index of a key.
 func (p Pair) Index() (i uint32, ok bool) {
 	switch k := p.Key.(type) {
 	case Int:
@@ -281,7 +281,7 @@ func (p Pair) Index() (i uint32, ok bool) {
 	return 0, false
 }
 
-// key is the name of a property as V8 stores it: array indices, which end at
+// key returns the name of a property as V8 stores it: array indices, which end at
 // 2^32-2, are numbers.
 func key(name string) Value {
 	if name == "" || len(name) > 10 || name[0] < '0' || name[0] > '9' || name[0] == '0' && name != "0" {
@@ -323,7 +323,7 @@ func duplicate(n int, name func(int) string) (_ string, found bool) {
 	return "", false
 }
 
-// String is the number as JavaScript's String(n) prints it.
+// String returns the number as JavaScript's String(n) prints it.
 func (n Number) String() string {
 	f := float64(n)
 	switch abs := math.Abs(f); {

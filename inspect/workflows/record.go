@@ -50,7 +50,7 @@ func (f fields) time(name string) time.Time {
 	return time.Time{}
 }
 
-// value is a value that is there.
+// value returns a value that is there.
 func (f fields) value(name string) v8.Value {
 	if v := f[name]; v != v8.Undefined {
 		return v

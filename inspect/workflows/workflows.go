@@ -35,7 +35,7 @@ func Open(products, name string) *Workflow {
 	return &Workflow{name, filepath.Join(products, state.WorkflowsFolder, string(state.WorkflowKey(name)))}
 }
 
-// Names are the Workflows of which there is something on disk.
+// Names returns the Workflows of which there is something on disk.
 func Names(products string) (names []string) {
 	folders, _ := os.ReadDir(filepath.Join(products, state.WorkflowsFolder))
 	prefix := string(state.WorkflowKey(""))
@@ -141,7 +141,7 @@ func (w *Workflow) Instance(ctx context.Context, id string) (i Instance, ok bool
 
 const extension = ".sqlite"
 
-// files are the names of the files of instances.
+// files returns the names of the files of instances.
 func (w *Workflow) files() (names []string, err error) {
 	if err := w.check(); err != nil {
 		return nil, err
@@ -325,7 +325,7 @@ func Interrupted(ctx context.Context, products string, now time.Time) (all []Ref
 	return all
 }
 
-// resting are the ids, in hexadecimal, of instances whose alarm is after a time.
+// resting returns the ids, in hexadecimal, of instances whose alarm is after a time.
 func (w *Workflow) resting(ctx context.Context, after time.Time) map[string]bool {
 	ids := map[string]bool{}
 	db, err := sqlite.Open(filepath.Join(w.dir, "metadata.sqlite"))

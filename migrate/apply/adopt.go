@@ -94,7 +94,7 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 	return res, nil
 }
 
-// target is the live class that adopts the objects.
+// target returns the live class that adopts the objects.
 func (a Adoption) target(now *migrate.Ledger, worker string) (old migrate.Class, err error) {
 	w := now.Workers[worker]
 	if w == nil || w.Classes[a.Class].Key == "" {

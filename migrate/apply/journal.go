@@ -287,7 +287,8 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	return res, nil
 }
 
-// LastAt is when the last change was made that [Rollback] undoes, nil if there is none.
+// LastAt returns the time at which the last change was made that [Rollback] undoes, nil if
+// there is none.
 func LastAt(s *state.Folder) *state.Time {
 	last, err := readJournal(undoPath(s))
 	if err != nil || last.Undo {

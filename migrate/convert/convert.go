@@ -83,7 +83,7 @@ func New(r migrate.Request) (*Conversion, error) {
 
 func refuse(reason, fix string) error { return migrate.Refuse("convert", reason, fix) }
 
-// object is a JSON object without empty members.
+// object returns a JSON object without empty members.
 func object(members ...tree.Member) tree.Object {
 	return slices.DeleteFunc(members, func(m tree.Member) bool {
 		list, ok := m.Value.([]any)

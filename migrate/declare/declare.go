@@ -74,7 +74,7 @@ func (s section) at(rest ...any) (path []any) {
 	return append(path, rest...)
 }
 
-// sections are the top level and all environments.
+// sections returns the top level and all environments.
 func (c *Config) sections() []section {
 	all := []section{{"", c.root}}
 	if envs := c.root.Get("env"); envs.Is(tree.Table) {
@@ -87,7 +87,7 @@ func (c *Config) sections() []section {
 	return all
 }
 
-// worker is the name of the Worker in a section.
+// worker returns the name of the Worker in a section.
 func (c *Config) worker(s section) string {
 	if own := s.node.Get("name"); own.Is(tree.Text) {
 		return own.Value
@@ -107,7 +107,7 @@ func hasLifecycle(s section) bool {
 	return !s.node.Get("migrations").Absent() || !s.node.Get("exports").Absent()
 }
 
-// lifecycles are the sections that declare classes: the top level, unless only
+// lifecycles returns the sections that declare classes: the top level, unless only
 // environments do.
 func (c *Config) lifecycles() (all []section) {
 	for _, s := range c.sections() {
@@ -129,7 +129,7 @@ type binding struct {
 	class   string
 }
 
-// bindings are those of this Worker's classes.
+// bindings returns the bindings of this Worker's classes.
 func (c *Config) bindings() (all []binding) {
 	for _, s := range c.sections() {
 		list := s.node.Get("durable_objects").Get("bindings")
@@ -153,7 +153,7 @@ func text(n *tree.Node) string {
 	return ""
 }
 
-// Bindings are the names under which a class is bound, each once.
+// Bindings returns the names under which a class is bound, each once.
 func (c *Config) Bindings(class string) (names []string) {
 	for _, b := range c.bindings() {
 		if b.class == class && !slices.Contains(names, b.name) {
@@ -243,7 +243,7 @@ func (c *Config) Declared(class string) bool {
 	return slices.ContainsFunc(c.lifecycles(), func(s section) bool { return slices.Contains(live(s), class) })
 }
 
-// Classes are the classes that are declared or bound, each once.
+// Classes returns the classes that are declared or bound, each once.
 func (c *Config) Classes() (names []string) {
 	add := func(name string) {
 		if name != "" && !slices.Contains(names, name) {
@@ -334,7 +334,7 @@ func (c *Config) entry(s section, class string, value tree.Object) error {
 	return c.edited(tree.Set(c.File, c.Text, s.path("exports", class), value))
 }
 
-// renamed are the entries that say of a class that it has this name now.
+// renamed returns the entries that say of a class that it has this name now.
 func renamed(s section, class string) (former []string) {
 	if m := s.node.Get("exports"); m.Is(tree.Table) {
 		for _, f := range m.Fields {
@@ -346,7 +346,7 @@ func renamed(s section, class string) (former []string) {
 	return former
 }
 
-// Former are the names that a class had, as the maps of exports say.
+// Former returns the names that a class had, as the maps of exports say.
 func (c *Config) Former(class string) (names []string) {
 	for _, s := range c.lifecycles() {
 		names = append(names, renamed(s, class)...)
@@ -562,7 +562,7 @@ func BindingName(class string) string {
 	return b.String()
 }
 
-// FreeBinding is the name of a binding for a class that nothing else has.
+// FreeBinding returns the name of a binding for a class that nothing else has.
 func (c *Config) FreeBinding(class string) string {
 	name := BindingName(class)
 	for n := 2; c.HasBinding(name); n++ {

@@ -193,7 +193,7 @@ func Steps(p *migrate.Plan) []string {
 	return all
 }
 
-// Codes are the codes of a plan's diagnostics.
+// Codes returns the codes of a plan's diagnostics.
 func Codes(p *migrate.Plan) []string {
 	all := []string{}
 	for _, d := range p.Diagnostics {

@@ -134,7 +134,7 @@ func (s *Folder) Unused(ctx context.Context, dirs ...string) error {
 	}, func(p Process) bool { return p.Name != "dotool" }) // it only reads, since this process has the lock
 }
 
-// patience is how long to wait for a dotool to close a file. It may be stopped, or wait
+// patience returns how long to wait for a dotool to close a file. It may be stopped, or wait
 // for another itself.
 func (s *Folder) patience() time.Duration {
 	if s.o.Wait < 0 {

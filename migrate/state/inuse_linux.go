@@ -179,7 +179,7 @@ func forked(pid int) (parent int, ok bool) {
 	return parent, flags&0x40 != 0
 }
 
-// describe is the command line of a process, and its parent.
+// describe returns the command line of a process, and its parent.
 func describe(pid int) (args []string, parent int) {
 	line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
 	for arg := range bytes.SplitSeq(bytes.TrimRight(line, "\x00"), []byte{0}) {

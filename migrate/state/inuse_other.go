@@ -50,7 +50,7 @@ func locker(shm string, except int, found map[int]string) error {
 // openers finds nothing on this system: only the locks show processes.
 func openers([]string) (map[int]string, error) { return map[int]string{}, nil }
 
-// describe is the command line of a process, and its parent.
+// describe returns the command line of a process, and its parent.
 func describe(pid int) (args []string, parent int) {
 	out, err := exec.Command("ps", "-o", "ppid=,args=", "-p", fmt.Sprint(pid)).Output()
 	f := strings.Fields(string(out))

@@ -71,14 +71,14 @@ func (s *Folder) ProductsDir() string { return filepath.Join(s.Dir, "v3") }
 // that of wrangler dev, whose engine keeps something else under the same names.
 const WorkflowsFolder = "dotool-workflows"
 
-// WorkflowKey is the key of the ids of the instances of a workflow, and the folder
+// WorkflowKey returns the key of the ids of the instances of a workflow, and the folder
 // of their files.
 func WorkflowKey(name string) Key { return Key("miniflare-workflows-" + name) }
 
 // ObjectsDir has the namespaces, one folder per key, shared with wrangler dev.
 func (s *Folder) ObjectsDir() string { return filepath.Join(s.ProductsDir(), "do") }
 
-// NamespaceDir is the folder of one namespace.
+// NamespaceDir returns the folder of one namespace.
 func (s *Folder) NamespaceDir(k Key) string { return filepath.Join(s.ObjectsDir(), string(k)) }
 
 // OwnDir has dotool's own files.
@@ -87,7 +87,7 @@ func (s *Folder) OwnDir() string { return filepath.Join(s.Dir, "dotool") }
 // SnapshotsDir has the snapshots of package snapshot.
 func (s *Folder) SnapshotsDir() string { return filepath.Join(s.OwnDir(), "snapshots") }
 
-// ImportPath is the journal of an import that is moving files into place, and
+// ImportPath returns the journal of an import that is moving files into place, and
 // ImportedPath is its name once all of them have moved.
 func (s *Folder) ImportPath() string   { return filepath.Join(s.OwnDir(), "import.json") }
 func (s *Folder) ImportedPath() string { return filepath.Join(s.OwnDir(), "imported.json") }
@@ -101,7 +101,7 @@ func (s *Folder) ServeDir() string { return filepath.Join(s.Dir, "workerd") }
 func (s *Folder) lockPath() string   { return filepath.Join(s.OwnDir(), "lock") }
 func (s *Folder) holderPath() string { return filepath.Join(s.OwnDir(), "lock.json") }
 
-// Ops are the operations that change the folder.
+// Ops returns the operations that change the folder.
 func (s *Folder) Ops() *Files {
 	if s.Files != nil {
 		return s.Files
@@ -109,7 +109,7 @@ func (s *Folder) Ops() *Files {
 	return &OSFiles
 }
 
-// Clock is the time now, in milliseconds.
+// Clock returns the time now, in milliseconds.
 func (s *Folder) Clock() Time {
 	if s.Now != nil {
 		return Time{s.Now().UTC().Truncate(time.Millisecond)}
@@ -425,7 +425,7 @@ func ReadNamespaces(dir string, count bool) (Disk, error) {
 	return disk, nil
 }
 
-// Links are the namespaces whose folders are links. They are not followed, and not part
+// Links returns the namespaces whose folders are links. They are not followed, and not part
 // of [Disk].
 func (s *Folder) Links() (links []*NotPlainError) {
 	entries, _ := os.ReadDir(s.ObjectsDir()) // ReadDisk reports errors

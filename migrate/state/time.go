@@ -19,5 +19,5 @@ func (t Time) MarshalJSON() ([]byte, error) {
 // StampLayout is that of [Time.Stamp].
 const StampLayout = "20060102T150405.000Z"
 
-// Stamp is the time in the form for file names.
+// Stamp returns the time in the form for file names.
 func (t Time) Stamp() string { return t.UTC().Format(StampLayout) }

@@ -30,7 +30,7 @@ type term struct {
 	object func(*event.Object) bool // of a word that is an object, in place of call
 }
 
-// String is the filter as it is written.
+// String returns the filter as it is written.
 func (f *Filter) String() string { return f.text }
 
 // problem is a mistake in a filter.
@@ -224,7 +224,7 @@ func comparison(text, what, operator, value string) (term, error) {
 	return term{}, fmt.Errorf("%s compares neither status nor slow (in double quotes, it is an object)", text)
 }
 
-// status is the status of a call: 500 for one that threw, 0 for others that have none.
+// status returns the status of a call: 500 for one that threw, 0 for others that have none.
 func status(c event.Call) int {
 	if c.Status == 0 && (c.Failed || http(c)) {
 		return 500
@@ -232,7 +232,7 @@ func status(c event.Call) int {
 	return c.Status
 }
 
-// statuses are the statuses that a text means: 404, or all of 4xx.
+// statuses returns the statuses that a text means: 404, or all of 4xx.
 func statuses(text string) (least, most int, err error) {
 	if class, ok := strings.CutSuffix(strings.ToLower(text), "xx"); ok && len(class) == 1 && class >= "1" && class <= "5" {
 		least = int(class[0]-'0') * 100

@@ -39,7 +39,7 @@ func NewSieve(f *Filter, apart bool) *Sieve {
 	return &Sieve{filter: f, apart: apart, groups: map[int]*group{}}
 }
 
-// Filter is the filter of the sieve, nil if there is none.
+// Filter returns the filter of the sieve, nil if there is none.
 func (s *Sieve) Filter() *Filter {
 	if s == nil {
 		return nil
@@ -170,7 +170,7 @@ func (s *Sieve) sift(g *group) {
 	}
 }
 
-// callOf is the call that an event is, or that it belongs to.
+// callOf returns the call that an event is, or that it belongs to.
 func callOf(e event.Event) (n, of int) {
 	switch e := e.(type) {
 	case event.Call:

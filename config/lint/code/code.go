@@ -100,7 +100,7 @@ func IsWrite(n *syntax.Node) bool {
 	return false
 }
 
-// Enclosing is the innermost function around a node, nil at module level.
+// Enclosing returns the innermost function around a node, nil at module level.
 func Enclosing(n *syntax.Node) *syntax.Node {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p.Kind == syntax.Func {
@@ -147,7 +147,7 @@ func Contains(n *syntax.Node, is func(*syntax.Node) bool) bool {
 	return found
 }
 
-// FillArguments are the values that a use of a field adds to it, nil if it adds none.
+// FillArguments returns the values that a use of a field adds to it, nil if it adds none.
 func FillArguments(n *syntax.Node) []*syntax.Node {
 	p := n.Parent
 	switch {
@@ -166,7 +166,7 @@ func Spread(list []*syntax.Node) bool {
 	return slices.ContainsFunc(list, func(n *syntax.Node) bool { return n.Kind == syntax.Spread })
 }
 
-// ModuleWrite is the variable that a node changes, and with what; no values for counters.
+// ModuleWrite returns the variable that a node changes, and with what; no values for counters.
 func ModuleWrite(n *syntax.Node) (*syntax.Node, []*syntax.Node) {
 	switch n.Kind {
 	case syntax.Update:
@@ -203,7 +203,7 @@ func InClass(n *syntax.Node) bool {
 	return false
 }
 
-// Returns are the expressions that a function returns.
+// Returns returns the expressions that a function returns.
 func Returns(fn *syntax.Node) (all []*syntax.Node) {
 	if fn.B != nil && fn.B.Kind != syntax.Block {
 		return []*syntax.Node{fn.B}

@@ -6,7 +6,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 )
 
-// StatementCall is the call of a statement, awaited or not.
+// StatementCall returns the call of a statement, awaited or not.
 func StatementCall(s *syntax.Node) *syntax.Node {
 	if s.Kind != syntax.ExprStmt && s.Kind != syntax.Return || s.A == nil {
 		return nil
@@ -21,7 +21,7 @@ func StatementCall(s *syntax.Node) *syntax.Node {
 	return nil
 }
 
-// Indent is the white space at the start of a statement's line.
+// Indent returns the white space at the start of a statement's line.
 func Indent(s *syntax.Node) string {
 	src := s.File.Text
 	start := strings.LastIndexByte(src[:s.Start], '\n') + 1
@@ -123,7 +123,8 @@ func Exclusive(a, b *syntax.Node) bool {
 	return false
 }
 
-// LastOf is the last statement of a block, nil if it is empty; or what is not a block itself.
+// LastOf returns the last statement of a block, nil if it is empty; or what is not a block
+// itself.
 func LastOf(n *syntax.Node) *syntax.Node {
 	if n.Kind == syntax.Block {
 		if len(n.List) == 0 {

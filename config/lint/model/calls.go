@@ -9,7 +9,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 )
 
-// Method is the method (or field) of a class that a node is in, and the class.
+// Method returns the method (or field) of a class that a node is in, and the class.
 func (m *Model) Method(n *syntax.Node) (*syntax.Node, *Class) {
 	for p := n; p != nil; p = p.Parent {
 		if p.Kind == syntax.Property && p.Parent != nil && p.Parent.Kind == syntax.Class && !p.Static {
@@ -19,7 +19,7 @@ func (m *Model) Method(n *syntax.Node) (*syntax.Node, *Class) {
 	return nil, nil
 }
 
-// FuncOf is the function that an expression is, directly or by a constant.
+// FuncOf returns the function that an expression is, directly or by a constant.
 func (m *Model) FuncOf(n *syntax.Node) *syntax.Node {
 	if n == nil {
 		return nil
@@ -46,7 +46,7 @@ func (m *Model) FuncOf(n *syntax.Node) *syntax.Node {
 	return nil
 }
 
-// methodsOf are the functions that a member expression may be.
+// methodsOf returns the functions that a member expression may be.
 func (m *Model) methodsOf(n *syntax.Node) (all []*syntax.Node) {
 	add := func(p *syntax.Node) {
 		if p != nil && p.B != nil && p.B.Kind == syntax.Func && (p.Op == "method" || p.Op == "field" || p.Op == "init") {
@@ -115,7 +115,7 @@ func (m *Model) methodsOf(n *syntax.Node) (all []*syntax.Node) {
 	return all
 }
 
-// Callees are the functions of the project that a call may call.
+// Callees returns the functions of the project that a call may call.
 func (m *Model) Callees(n *syntax.Node) []*syntax.Node {
 	switch {
 	case n.Kind == syntax.New:
@@ -185,7 +185,7 @@ func (m *Model) findMethodsOfInstances() {
 	}
 }
 
-// reach is the set of functions that run when the constructor does.
+// reach returns the set of functions that run when the constructor does.
 func (m *Model) reach(c *Class) map[*syntax.Node]bool {
 	if c.reached != nil {
 		return c.reached
@@ -252,7 +252,7 @@ func (m *Model) InConstructor(n *syntax.Node) bool {
 	return c != nil && c.IsObject() && method.Op == "field" && top == n
 }
 
-// Reachable is the set of functions that some call, transitively.
+// Reachable returns the set of functions that some call, transitively.
 func (m *Model) Reachable(from ...*syntax.Node) map[*syntax.Node]bool {
 	seen := map[*syntax.Node]bool{}
 	for len(from) > 0 {
@@ -276,7 +276,7 @@ func (m *Model) Reachable(from ...*syntax.Node) map[*syntax.Node]bool {
 	return seen
 }
 
-// ObjectAt is the class of objects in whose code a node is.
+// ObjectAt returns the class of objects in whose code a node is.
 func (m *Model) ObjectAt(n *syntax.Node) *Class {
 	if _, c := m.Method(n); c.IsObject() {
 		return c
@@ -295,7 +295,7 @@ func (m *Model) handles(fn *syntax.Node) bool {
 	return slices.Contains(m.handlers, fn)
 }
 
-// Handlers are the functions of the entry's default export under a name.
+// Handlers returns the functions of the entry's default export under a name.
 func (m *Model) Handlers(name string) (all []*syntax.Node) {
 	f := m.Project.Files[m.Project.Entry]
 	if f == nil {
@@ -338,7 +338,8 @@ func (m *Model) Handlers(name string) (all []*syntax.Node) {
 	return all
 }
 
-// Routers are the functions given to a router that is the default export, such as app.get(path, f).
+// Routers returns the functions given to a router that is the default export, such as
+// app.get(path, f).
 func (m *Model) Routers() (all []*syntax.Node) {
 	f := m.Project.Files[m.Project.Entry]
 	if f == nil || f.Default == nil || f.Default.Kind != syntax.Ident || f.Default.Sym == nil {

@@ -112,7 +112,7 @@ func className(n *syntax.Node) string {
 	return "the class"
 }
 
-// Exports are the names that the entry exports; nil if they are not all known.
+// Exports returns the names that the entry exports; nil if they are not all known.
 func (m *Model) Exports() []string {
 	f := m.Project.Files[m.Project.Entry]
 	if f == nil || f.CommonJS {
@@ -199,7 +199,7 @@ func (m *Model) ClassOf(n *syntax.Node) *Class {
 	return m.ByNode[classNode(m.Origin(n.Sym))]
 }
 
-// classNames are the classes that the configuration names as of this Worker.
+// classNames returns the classes that the configuration names as of this Worker.
 func (m *Model) classNames() []string {
 	var all []string
 	for _, b := range m.Bindings {
@@ -217,7 +217,7 @@ func (m *Model) classNames() []string {
 	return slices.Compact(all)
 }
 
-// Root is the last base class in the project.
+// Root returns the last base class in the project.
 func (c *Class) Root() *Class {
 	for i := 0; c.Base != nil && i < 50; i++ {
 		c = c.Base
@@ -225,7 +225,7 @@ func (c *Class) Root() *Class {
 	return c
 }
 
-// Chain is the class and its bases in the project.
+// Chain returns the class and its bases in the project.
 func (c *Class) Chain() (all []*Class) {
 	for ; c != nil && len(all) < 50; c = c.Base {
 		all = append(all, c)
@@ -233,7 +233,7 @@ func (c *Class) Chain() (all []*Class) {
 	return all
 }
 
-// Family is the chain of a class and all that extend it.
+// Family returns the chain of a class and all that extend it.
 func (c *Class) Family() []*Class {
 	all := c.Chain()
 	var down func(*Class, int)
@@ -309,7 +309,7 @@ func (m *Model) fieldWrites() {
 	}, syntax.Assign, syntax.Update)
 }
 
-// ThisClass is the class that `this` is an instance of at a node.
+// ThisClass returns the class that `this` is an instance of at a node.
 func (m *Model) ThisClass(n *syntax.Node) *Class {
 	for p := n.Parent; p != nil; n, p = p, p.Parent {
 		switch p.Kind {

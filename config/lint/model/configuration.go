@@ -41,7 +41,7 @@ func (m *Model) readConfig() {
 	m.backends()
 }
 
-// TextAt is the value of a node, "" if it is absent.
+// TextAt returns the value of a node, "" if it is absent.
 func TextAt(n *tree.Node) string {
 	if n == nil {
 		return ""
@@ -49,7 +49,7 @@ func TextAt(n *tree.Node) string {
 	return n.Value
 }
 
-// Sections are the top level and the environments.
+// Sections returns the top level and the environments.
 func (m *Model) Sections() []*tree.Node {
 	all := []*tree.Node{m.Project.Doc.Root}
 	if env := m.Project.Doc.Root.Get("env"); env != nil {

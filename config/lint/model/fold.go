@@ -17,7 +17,7 @@ type Constant struct {
 	num  float64
 }
 
-// String is the constant as text.
+// String returns the constant as text.
 func (c Constant) String() string {
 	switch c.kind {
 	case 'n':

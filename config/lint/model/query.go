@@ -19,7 +19,7 @@ type Query struct {
 	Bound    bool // Bindings are known
 }
 
-// Queries are the calls of SQL.exec.
+// Queries returns the calls of SQL.exec.
 func (m *Model) Queries() []Query {
 	if m.execs != nil {
 		return m.execs
@@ -34,8 +34,8 @@ func (m *Model) Queries() []Query {
 	return all
 }
 
-// asked are the queries of a call whose argument is a text: itself, or where the argument is a
-// parameter the calls that give it.
+// asked returns the queries of a call whose argument is a text: itself, or where the argument
+// is a parameter the calls that give it.
 func (m *Model) asked(call, arg, exec *syntax.Node, depth int) []Query {
 	if exec == nil {
 		exec = call
@@ -71,7 +71,8 @@ func (m *Model) asked(call, arg, exec *syntax.Node, depth int) []Query {
 	return []Query{q}
 }
 
-// Parameter is the function whose parameter an expression is, and which; nil if it is none.
+// Parameter returns the function whose parameter an expression is, and which; nil if it is
+// none.
 func (m *Model) Parameter(n *syntax.Node) (fn *syntax.Node, i int) {
 	if n.Kind != syntax.Ident || n.Sym == nil || n.Sym.Decl == nil || n.Sym.Decl.Parent == nil || code.Reassigned(n.Sym) {
 		return nil, 0
@@ -83,8 +84,8 @@ func (m *Model) Parameter(n *syntax.Node) (fn *syntax.Node, i int) {
 	return fn, i
 }
 
-// passedOn are the bindings of a call that gives a function a text as its i-th argument: those
-// behind it, if the function gives all of them to the next call as they are.
+// passedOn returns the bindings of a call that gives a function a text as its i-th argument:
+// those behind it, if the function gives all of them to the next call as they are.
 func (m *Model) passedOn(fn *syntax.Node, i int, next, call *syntax.Node) ([]*syntax.Node, bool) {
 	switch {
 	case len(next.List) == 1 && len(fn.List) == i+1:
@@ -96,7 +97,7 @@ func (m *Model) passedOn(fn *syntax.Node, i int, next, call *syntax.Node) ([]*sy
 	return nil, false
 }
 
-// fileText is the content of an imported .sql file.
+// fileText returns the content of an imported .sql file.
 func (m *Model) fileText(n *syntax.Node) (string, bool) {
 	if n.Kind != syntax.Ident || n.Sym == nil || n.Sym.Import == nil {
 		return "", false

@@ -104,7 +104,7 @@ func (p *Project) within(at, path string) string {
 	return p.sources.probe(filepath.Join(at, filepath.FromSlash(path)))
 }
 
-// document is a file of JSON in a folder or the nearest above it, nil if there is none.
+// document returns a file of JSON in a folder or the nearest above it, nil if there is none.
 func (p *Project) document(dir string, names ...string) (*tree.Document, string) {
 	for {
 		for _, name := range names {
@@ -145,7 +145,7 @@ func (p *Project) imported(dir, path string) string {
 	return p.target(at, target, star)
 }
 
-// target is the file that an entry of "imports" or "exports" leads to in a package.
+// target returns the file that an entry of "imports" or "exports" leads to in a package.
 func (p *Project) target(at string, target *tree.Node, star string) string {
 	for depth := 0; target != nil && depth < 10; depth++ {
 		if target.Is(tree.Text) {

@@ -18,7 +18,7 @@ func (t Token) Is(words ...string) bool {
 	return t.Kind == 'w' && slices.Contains(words, strings.ToUpper(t.Text))
 }
 
-// Statements are those of a text of SQL, cut once for all rules; a trigger is one.
+// Statements returns the statements of a text of SQL, cut once for all rules; a trigger is one.
 func (m *Model) Statements(text string) [][]Token {
 	all, ok := m.statements[text]
 	if !ok {

@@ -17,7 +17,7 @@ type SQLText struct {
 	Start   bool     // when they start
 }
 
-// SQLTexts are the texts of all queries, those of agents' this.sql too.
+// SQLTexts returns the texts of all queries, those of agents' this.sql too.
 func (m *Model) SQLTexts() (all []SQLText) {
 	for _, q := range m.Queries() {
 		t := SQLText{Arg: q.Arg, Text: q.Text, Known: q.Known, Classes: m.hosts(q.Arg), Start: m.InConstructor(q.Call)}
@@ -63,7 +63,7 @@ func (m *Model) beginning(n *syntax.Node) string {
 	return ""
 }
 
-// hosts are the classes of objects in whose code a node may run.
+// hosts returns the classes of objects in whose code a node may run.
 func (m *Model) hosts(n *syntax.Node) (all []*Class) {
 	seen := map[*syntax.Node]bool{}
 	var up func(*syntax.Node)
@@ -108,8 +108,8 @@ type Unit struct {
 	Classes []*Class     // of the objects that run it
 }
 
-// UnitOf is the method that a node is in or, if it is in none, the outermost function; nothing
-// for the rest of a module.
+// UnitOf returns the method that a node is in or, if it is in none, the outermost function;
+// nothing for the rest of a module.
 func (m *Model) UnitOf(n *syntax.Node) Unit {
 	if p, c := m.Method(n); p != nil {
 		u := Unit{Name: p.Name, Top: p, Classes: []*Class{c}}
@@ -138,7 +138,7 @@ func (m *Model) UnitOf(n *syntax.Node) Unit {
 	return u
 }
 
-// news are the places that make instances of classes that are not of objects.
+// news returns the places that make instances of classes that are not of objects.
 func (m *Model) news() map[*Class][]*syntax.Node {
 	if m.made == nil {
 		m.made = map[*Class][]*syntax.Node{}
@@ -153,7 +153,7 @@ func (m *Model) news() map[*Class][]*syntax.Node {
 	return m.made
 }
 
-// takers are the calls that are given a function by its name.
+// takers returns the calls that are given a function by its name.
 func (m *Model) takers() map[*syntax.Node][]*syntax.Node {
 	if m.taken == nil {
 		m.taken = map[*syntax.Node][]*syntax.Node{}
@@ -170,7 +170,8 @@ func (m *Model) takers() map[*syntax.Node][]*syntax.Node {
 	return m.taken
 }
 
-// Literals are the texts in the source, and the imported files of SQL, that a function accepts.
+// Literals returns the texts in the source, and the imported files of SQL, that a function
+// accepts.
 func (m *Model) Literals(is func(string) bool) (all []string) {
 	m.Each(func(n *syntax.Node) {
 		if n.Kind != syntax.Binary || n.Op == "+" && (n.Parent == nil || n.Parent.Kind != syntax.Binary) {
@@ -192,7 +193,7 @@ func (m *Model) Literals(is func(string) bool) (all []string) {
 	return all
 }
 
-// PutKeys are the calls that store a value under a key, with the key if it is known.
+// PutKeys returns the calls that store a value under a key, with the key if it is known.
 func (m *Model) PutKeys() map[*syntax.Node]string {
 	all := map[*syntax.Node]string{}
 	for _, c := range append(m.CallsOn("storage", "put"), m.CallsOn("kv", "put")...) {
@@ -203,10 +204,10 @@ func (m *Model) PutKeys() map[*syntax.Node]string {
 	return all
 }
 
-// Hosts are the classes of objects in whose code a node may run.
+// Hosts returns the classes of objects in whose code a node may run.
 func (m *Model) Hosts(n *syntax.Node) []*Class { return m.hosts(n) }
 
-// Own are the classes that the configuration names, by the name it uses.
+// Own returns the classes that the configuration names, by the name it uses.
 func (m *Model) Own() map[string]*Class {
 	all := map[string]*Class{}
 	for _, name := range m.classNames() {

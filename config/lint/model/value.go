@@ -63,7 +63,7 @@ func (v *values) place(n *syntax.Node) *int32 {
 	return &v.last[n.ID]
 }
 
-// valueOf is a value that does not change.
+// valueOf returns a value that does not change.
 func (m *Model) valueOf(n *syntax.Node) *Value {
 	v := &m.values
 	if n == nil {
@@ -246,7 +246,7 @@ func (m *Model) bindingClass(b Binding) *Class {
 	return m.ByNode[m.ExportedNode(b.class)]
 }
 
-// prop is a property of a value.
+// prop returns a property of a value.
 func (m *Model) prop(v Value, name string) Value {
 	switch v.Kind {
 	case "ctx":
@@ -506,7 +506,7 @@ func (m *Model) On(call *syntax.Node, kind string, names ...string) bool {
 	return (len(names) == 0 || slices.Contains(names, call.A.Name)) && m.Is(call.A.A, kind)
 }
 
-// CallsOn are the calls of some methods of values of a kind.
+// CallsOn returns the calls of some methods of values of a kind.
 func (m *Model) CallsOn(kind string, names ...string) (all []*syntax.Node) {
 	m.Members(func(n *syntax.Node) {
 		if c := n.Parent; c.Kind == syntax.Call && c.A == n && m.Is(n.A, kind) {
@@ -516,7 +516,7 @@ func (m *Model) CallsOn(kind string, names ...string) (all []*syntax.Node) {
 	return all
 }
 
-// CallsOfGlobals are the calls of some global functions.
+// CallsOfGlobals returns the calls of some global functions.
 func (m *Model) CallsOfGlobals(names ...string) (all []*syntax.Node) {
 	add := func(n *syntax.Node) {
 		if c := n.Parent; c.Kind == syntax.Call && c.A == n {

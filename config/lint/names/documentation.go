@@ -72,7 +72,7 @@ func (r *renaming) imported(f *file, c clause) (here bool) {
 	return here
 }
 
-// typesIn are the types and imports in a documentation comment, each as a file of its own.
+// typesIn returns the types and imports in a documentation comment, each as a file of its own.
 func (f *file) typesIn(doc [2]int) (all []*file) {
 	text := f.tree.Text[:doc[1]]
 	for _, m := range typed.FindAllStringSubmatchIndex(text[doc[0]:], -1) {

@@ -6,7 +6,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 )
 
-// mocked is the module that a function makes in place of the real one: that of
+// mocked returns the module that a function makes in place of the real one: that of
 // vi.mock("./room", f); "" for other functions.
 func (r *renaming) mocked(fn *syntax.Node) string {
 	call := fn.Parent
@@ -55,8 +55,8 @@ func (r *renaming) mock(fn *syntax.Node) {
 	}
 }
 
-// called is the module that a call returns: require("./room"), vi.importActual("./room"), or
-// the function for the original that a mock gets; "" for others.
+// called returns the module that a call returns: require("./room"), vi.importActual("./room"),
+// or the function for the original that a mock gets; "" for others.
 func (r *renaming) called(call *syntax.Node) string {
 	path := func() string {
 		if len(call.List) == 0 || call.List[0].Kind != syntax.String {

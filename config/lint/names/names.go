@@ -295,7 +295,7 @@ func (p *Project) local(f *file, name string, depth int) (ref, bool) {
 	return ref{}, false
 }
 
-// symbol is a variable at the top level of a module, nil if its parser knows none.
+// symbol returns a variable at the top level of a module, nil if its parser knows none.
 func (f *file) symbol(name string) (found *syntax.Symbol) {
 	f.tree.Root.Walk(func(n *syntax.Node) bool {
 		if found == nil && n.Sym != nil && n.Sym.Name == name && !n.Sym.Unbound && n.Sym.Func == nil && n.Sym.Import == nil && (n.Binding || n.Kind == syntax.Class || n.Kind == syntax.Func) && f.top(n) {
@@ -318,7 +318,7 @@ func (f *file) top(n *syntax.Node) bool {
 	return true
 }
 
-// imported is the symbol of an import, nil if only types use it.
+// imported returns the symbol of an import, nil if only types use it.
 func (f *file) imported(name string) *syntax.Symbol {
 	for _, s := range f.tree.Declared {
 		for _, n := range s.Names {

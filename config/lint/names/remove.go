@@ -34,7 +34,7 @@ func (e *UsedError) Error() string {
 // Hint says what to do.
 func (e *UsedError) Hint() string { return "remove these uses first" }
 
-// Module is the text of the module that declares the class, and whether it stands alone:
+// Module returns the text of the module that declares the class, and whether it stands alone:
 // with no export but the class, and no import from the project.
 func (c *Class) Module() (text string, alone bool) {
 	f := c.project.files[c.declared.path]
@@ -60,7 +60,7 @@ func (c *Class) only(f *file) bool {
 	return ok
 }
 
-// statement is the range of the class in the module that declares it.
+// statement returns the range of the class in the module that declares it.
 func (c *Class) statement(f *file) (start, end int, ok bool) {
 	s := f.symbol(c.declared.name)
 	if s == nil || s.Decl == nil || s.Decl.Kind != syntax.Class || s.Decl.Parent != nil && s.Decl.Parent.Kind != syntax.Module && s.Decl.Parent.Kind != syntax.Export {
@@ -208,7 +208,7 @@ func withComment(text string, start int) int {
 	return at
 }
 
-// Mentions are the places that read a member of a name, such as a binding of env.
+// Mentions returns the places that read a member of a name, such as a binding of env.
 func (p *Project) Mentions(name string) (all []diag.Pos) {
 	for _, path := range slices.Sorted(maps.Keys(p.files)) {
 		f := p.files[path]

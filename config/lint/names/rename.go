@@ -221,7 +221,7 @@ func (r *renaming) namespaces(f *file) {
 	}
 }
 
-// space is the module that a type names which ends at a token: rooms, rooms.all, typeof
+// space returns the module that a type names which ends at a token: rooms, rooms.all, typeof
 // rooms in parentheses, or import("./room"); "" for others.
 func (r *renaming) space(f *file, i int) string {
 	switch {
@@ -247,7 +247,7 @@ func (r *renaming) space(f *file, i int) string {
 	return ""
 }
 
-// within is the module that a module exports as a namespace, "" if it does not.
+// within returns the module that a module exports as a namespace, "" if it does not.
 func (r *renaming) within(module, name string) string {
 	if to, ok := r.project.follow(module, name, 0); ok && to.name == "*" {
 		return to.path
@@ -323,7 +323,7 @@ func (r *renaming) private(s *syntax.Symbol) bool {
 	return true
 }
 
-// taken is the module that an object takes apart, if it is a pattern; else "".
+// taken returns the module that an object takes apart, if it is a pattern; else "".
 func (r *renaming) taken(object *syntax.Node) string {
 	switch up := object.Parent; {
 	case up == nil || up.A != object && up.Kind != syntax.Func && up.Kind != syntax.Property && up.Kind != syntax.Array:
@@ -344,7 +344,8 @@ func (r *renaming) taken(object *syntax.Node) string {
 	return ""
 }
 
-// element is the value that a place of a pattern gets: [a, b] = await Promise.all([x, y]).
+// element returns the value that a place of a pattern gets: [a, b] = await Promise.all([x,
+// y]).
 func element(pattern *syntax.Node, i int) *syntax.Node {
 	up := pattern.Parent
 	if up == nil || up.Kind != syntax.Declarator || up.A != pattern || up.B == nil || up.B.Kind != syntax.Await {
@@ -357,7 +358,7 @@ func element(pattern *syntax.Node, i int) *syntax.Node {
 	return call.List[0].List[i]
 }
 
-// thenOf is the import whose module a function gets: import(x).then(f).
+// thenOf returns the import whose module a function gets: import(x).then(f).
 func thenOf(fn *syntax.Node) *syntax.Node {
 	call := fn.Parent
 	if call == nil || call.Kind != syntax.Call || call.A == nil || call.A.Kind != syntax.Member || call.A.Name != "then" || len(call.List) == 0 || call.List[0] != fn {
@@ -369,8 +370,8 @@ func thenOf(fn *syntax.Node) *syntax.Node {
 	return nil
 }
 
-// module is the module that an expression is: an import of all of it, or, for the exports of
-// the Worker, its entry; "" for others.
+// module returns the module that an expression is: an import of all of it, or, for the exports
+// of the Worker, its entry; "" for others.
 func (r *renaming) module(n *syntax.Node) string {
 	for n != nil && n.Kind == syntax.Await {
 		n = n.A
@@ -412,7 +413,7 @@ func (r *renaming) module(n *syntax.Node) string {
 	return ""
 }
 
-// Uses are the places outside of the class that need it; exports and imports do not.
+// Uses returns the places outside of the class that need it; exports and imports do not.
 func (c *Class) Uses() (all []diag.Pos) {
 	for _, path := range slices.Sorted(maps.Keys(c.project.files)) {
 		f := c.project.files[path]
@@ -459,7 +460,7 @@ func (r *renaming) uses() (places []int) {
 	return places
 }
 
-// localNames are the names that the class has in the file.
+// localNames returns the names that the class has in the file.
 func (r *renaming) localNames() (names []string) {
 	add := func(name string) {
 		if is, _ := r.bound(name); is && !slices.Contains(names, name) {

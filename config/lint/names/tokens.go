@@ -133,7 +133,7 @@ func (t *tokenizer) element(i, end int) {
 	}
 }
 
-// angle is the end of the angles that open at i.
+// angle returns the end of the angles that open at i.
 func (t *tokenizer) angle(i, end int) int {
 	depth := 0
 	for ; i < end; i++ {

@@ -6,7 +6,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 )
 
-// typeUses are the places where a name stands for a type, and is the one that the module
+// typeUses returns the places where a name stands for a type, and is the one that the module
 // declares or imports: what esbuild's parser drops. Names of members, parameters and labels
 // are not uses, nor are names that a type parameter or a declaration in a block hides.
 func (f *file) typeUses(name string, target *syntax.Symbol) (all []int) {
@@ -50,7 +50,7 @@ func (r *renaming) modules() {
 	}
 }
 
-// valuePlaces are the places at which the tree has a name: those of values, decided by
+// valuePlaces returns the places at which the tree has a name: those of values, decided by
 // symbols, and of members.
 func (f *file) valuePlaces(name string) map[int]bool {
 	places := map[int]bool{}
@@ -122,7 +122,7 @@ func (f *file) newLine(i int) bool {
 	return false
 }
 
-// mateNext is the token after the mate of an opening bracket.
+// mateNext returns the token after the mate of an opening bracket.
 func (f *file) mateNext(i int) string {
 	if m := f.tokens[i].mate; m >= 0 {
 		return f.at(m + 1)
@@ -130,7 +130,7 @@ func (f *file) mateNext(i int) string {
 	return ""
 }
 
-// opening is the bracket around a token, -1 at the top level.
+// opening returns the bracket around a token, -1 at the top level.
 func (f *file) opening(i int) int {
 	for i--; i >= 0; i-- {
 		t := f.tokens[i]
@@ -145,14 +145,14 @@ func (f *file) opening(i int) int {
 	return -1
 }
 
-// block is the { } around a token, -1 at the top level.
+// block returns the { } around a token, -1 at the top level.
 func (f *file) block(i int) int {
 	for i = f.opening(i); i >= 0 && f.at(i) != "{"; i = f.opening(i) {
 	}
 	return i
 }
 
-// hiding are the ranges in which a type of the name is another one.
+// hiding returns the ranges in which a type of the name is another one.
 func (f *file) hiding(name string) (ranges [][2]int) {
 	for i, t := range f.tokens {
 		if !t.word || t.text != name {
@@ -241,7 +241,7 @@ func (f *file) declarationEnd(open int) int {
 	return len(f.tree.Text)
 }
 
-// expression is the class at a place if it is an expression, whose name only it sees.
+// expression returns the class at a place if it is an expression, whose name only it sees.
 func (f *file) expression(at int) *syntax.Node {
 	for _, n := range f.tree.Of(syntax.Class) {
 		if place(n) == at && n.Parent != nil && !slices.Contains([]syntax.Kind{syntax.Module, syntax.Export, syntax.Block, syntax.Case, syntax.StaticBlock}, n.Parent.Kind) {

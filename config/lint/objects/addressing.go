@@ -34,7 +34,7 @@ func init() {
 	}
 }
 
-// names are the calls that give a name to an object, with the argument.
+// names returns the calls that give a name to an object, with the argument.
 func names(m *rule.Pass) []*syntax.Node {
 	return slices.DeleteFunc(m.CallsOn("ns", "getByName", "idFromName"), func(c *syntax.Node) bool { return len(c.List) == 0 })
 }
@@ -69,7 +69,7 @@ func noGlobalObject(m *rule.Pass) {
 	}
 }
 
-// bindingText is how the source calls a namespace.
+// bindingText returns the text by which the source refers to a namespace.
 func bindingText(v model.Value, c *syntax.Node) string {
 	if v.Binding.Name != "" {
 		return v.Binding.Name

@@ -26,7 +26,7 @@ var Alarms = []*rule.Rule{
 	rule.New("L12", "alarm-in-milliseconds", diag.Error, "The time is milliseconds since 1970; a small number rings at once, zero and less throw.", alarm+"#setalarm", alarmInMilliseconds),
 }
 
-// setAlarms are the calls of storage.setAlarm.
+// setAlarms returns the calls of storage.setAlarm.
 func setAlarms(m *rule.Pass) []*syntax.Node {
 	return slices.DeleteFunc(m.CallsOn("storage", "setAlarm"), func(c *syntax.Node) bool { return len(c.List) == 0 })
 }
@@ -61,7 +61,7 @@ func oneAlarm(m *rule.Pass) {
 	}
 }
 
-// loopOf is the body of the loop over elements that a node is in, and what it declares.
+// loopOf returns the body of the loop over elements that a node is in, and what it declares.
 func loopOf(m *rule.Pass, c *syntax.Node) (*syntax.Node, []*syntax.Symbol) {
 	names := func(n *syntax.Node) (all []*syntax.Symbol) {
 		n.Walk(func(n *syntax.Node) bool {
@@ -111,7 +111,7 @@ func depends(n *syntax.Node, s *syntax.Symbol, loop *syntax.Node) bool {
 	})
 }
 
-// alarmMember is the alarm handler of a class.
+// alarmMember returns the alarm handler of a class.
 func alarmMember(c *model.Class) *syntax.Node {
 	if p := c.Member("alarm"); p != nil && p.B != nil && p.B.Kind == syntax.Func {
 		return p.B
@@ -294,7 +294,7 @@ func deletesAlarm(m *rule.Pass, fn *syntax.Node, depth int) bool {
 	})
 }
 
-// onlyFrom is a function and those that only it calls, transitively.
+// onlyFrom returns a function and those that only it calls, transitively.
 func onlyFrom(m *rule.Pass, fn *syntax.Node) map[*syntax.Node]bool {
 	set := map[*syntax.Node]bool{fn: true}
 	reach := m.Reachable(fn)

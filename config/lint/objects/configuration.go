@@ -50,7 +50,7 @@ func compatibilityDate(m *rule.Pass) {
 	m.Config(pos, "\"compatibility_date\": \""+today+"\"", "there is no compatibility_date").Edits = []rule.Edit{edit}
 }
 
-// brace is the offset of the first { outside of comments.
+// brace returns the offset of the first { outside of comments.
 func brace(src []byte) int {
 	s := string(src)
 	for i := 0; i < len(s); i++ {
@@ -106,7 +106,7 @@ func secretInVars(m *rule.Pass) {
 	}
 }
 
-// entropy is the information of a text in bits a character.
+// entropy returns the information of a text in bits a character.
 func entropy(s string) float64 {
 	counts := map[rune]float64{}
 	n := 0.0

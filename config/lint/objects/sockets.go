@@ -38,7 +38,7 @@ func half(n *syntax.Node) any {
 	return n
 }
 
-// accepted are the sockets given to acceptWebSocket.
+// accepted returns the sockets given to acceptWebSocket.
 func accepted(m *rule.Pass) map[any]*syntax.Node {
 	all := map[any]*syntax.Node{}
 	for _, c := range m.CallsOn("ctx", "acceptWebSocket") {
@@ -56,7 +56,7 @@ func accepted(m *rule.Pass) map[any]*syntax.Node {
 	return all
 }
 
-// accepting are the calls of accept.
+// accepting returns the calls of accept.
 func accepting(m *rule.Pass) (all []*syntax.Node) {
 	m.Members(func(n *syntax.Node) {
 		if c := n.Parent; c.Kind == syntax.Call && c.A == n {

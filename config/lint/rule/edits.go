@@ -12,8 +12,8 @@ import (
 // lineRest matches the rest of a line after its last statement.
 var lineRest = pattern.New(`^[ \t]*(?:/\*[^\n]*\*/[ \t]*|//[^\r\n]*)?(\r?\n)`)
 
-// First is the edit that puts a statement before the others of a block, on a line of its own
-// unless the block is on one line.
+// First returns the edit that puts a statement before the others of a block, on a line of its
+// own unless the block is on one line.
 func First(block *syntax.Node, text string) Edit {
 	file, at := block.File, int(block.Start)+1
 	rest := lineRest.FindStringSubmatchIndex(file.Text[at:])
@@ -28,8 +28,8 @@ func First(block *syntax.Node, text string) Edit {
 	return Replace(file.Path, end, end, file.Text[at+rest[2]:at+rest[3]]+indent+text)
 }
 
-// After is the edit that puts a statement after another, on a line of its own if that one ends
-// its line.
+// After returns the edit that puts a statement after another, on a line of its own if that one
+// ends its line.
 func After(s *syntax.Node, text string) Edit {
 	file, at := s.File, int(s.End)
 	if rest := lineRest.FindStringSubmatchIndex(file.Text[at:]); rest != nil {
@@ -44,8 +44,8 @@ func After(s *syntax.Node, text string) Edit {
 	return Replace(file.Path, at, at, text)
 }
 
-// Before is the edit that puts a statement before another, on a line of its own if that one
-// begins its line.
+// Before returns the edit that puts a statement before another, on a line of its own if that
+// one begins its line.
 func Before(s *syntax.Node, text string) Edit {
 	line := s.File.Text[strings.LastIndexByte(s.File.Text[:s.Start], '\n')+1 : s.Start]
 	if strings.TrimSpace(line) != "" {

@@ -20,7 +20,7 @@ func (p *Pass) At(f *syntax.File, start, end int, fix, message string) *Finding 
 	return &p.found[len(p.found)-1]
 }
 
-// At is the finding of a range of a file.
+// At returns the finding of a range of a file.
 func (r *Rule) At(f *syntax.File, start, end int, fix, message string) Finding {
 	line, col := f.Line(start)
 	endLine, endCol := f.Line(end)

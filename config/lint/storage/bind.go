@@ -36,7 +36,7 @@ func bindParameters(m *rule.Pass) {
 	}
 }
 
-// texts are the expressions whose text a query is: the argument, or what a variable of
+// texts returns the expressions whose text a query is: the argument, or what a variable of
 // the function gets.
 func texts(arg *syntax.Node) []*syntax.Node {
 	if arg.Kind != syntax.Ident || arg.Sym == nil || arg.Sym.Decl == nil {
@@ -136,7 +136,7 @@ func columnList(s string) bool { return intoColumns.MatchString(s) }
 
 var intoColumns = pattern.New(`(?i)\bINTO\s+[\w".\[\]\x60]+\s*\([^)]*$`)
 
-// openQuote is the quote that is open at the end of a text, 0 if there is none.
+// openQuote returns the quote that is open at the end of a text, 0 if there is none.
 func openQuote(s string) byte {
 	var open byte
 	for i := 0; i < len(s); i++ {

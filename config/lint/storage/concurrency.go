@@ -21,7 +21,7 @@ var Concurrency = []*rule.Rule{
 	rule.New("C07", "init-under-block", diag.Warning, "Requests arrive before the fields are filled.", rule.RulesOfObjects+"#initialize-storage-and-run-migrations-in-the-constructor", initUnderBlock),
 }
 
-// blocks are the calls of blockConcurrencyWhile, with their callbacks.
+// blocks returns the calls of blockConcurrencyWhile, with their callbacks.
 func blocks(m *rule.Pass) (calls, callbacks []*syntax.Node) {
 	for _, c := range m.CallsOn("ctx", "blockConcurrencyWhile") {
 		if len(c.List) > 0 {
@@ -41,7 +41,7 @@ func underBlock(m *rule.Pass, n *syntax.Node) bool {
 	return false
 }
 
-// keyText is the text of a key that two calls can share.
+// keyText returns the text of a key that two calls can share.
 func keyText(m *rule.Pass, n *syntax.Node) string {
 	if s, ok := m.Fold(n); ok {
 		return "=" + s.String()
@@ -49,7 +49,7 @@ func keyText(m *rule.Pass, n *syntax.Node) string {
 	return n.Text()
 }
 
-// declared are the variables of a declarator.
+// declared returns the variables of a declarator.
 func declared(d *syntax.Node) (all []*syntax.Symbol) {
 	d.A.Walk(func(n *syntax.Node) bool {
 		if n.Kind == syntax.Ident && n.Binding && n.Sym != nil {
@@ -105,7 +105,8 @@ func raceAcrossIO(m *rule.Pass) {
 	}
 }
 
-// fieldRead is the variable that a declaration gives a field of this, nil if it is of none.
+// fieldRead returns the variable that a declaration gives a field of this, nil if it is of
+// none.
 func fieldRead(d *syntax.Node, field string) *syntax.Node {
 	switch {
 	case d.Kind != syntax.Declarator || d.B == nil:
@@ -201,7 +202,7 @@ func raceStorage(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between fun
 	}
 }
 
-// reading is the call of get in an expression such as (await storage.get(K)) ?? 0.
+// reading returns the call of get in an expression such as (await storage.get(K)) ?? 0.
 func reading(m *rule.Pass, n *syntax.Node) *syntax.Node {
 	switch n.Kind {
 	case syntax.Await:
@@ -223,7 +224,7 @@ func reading(m *rule.Pass, n *syntax.Node) *syntax.Node {
 	return nil
 }
 
-// table is the table that a query reads or changes.
+// table returns the table that a query reads or changes.
 func table(m *rule.Pass, text string, words ...string) string {
 	for _, s := range m.Statements(text) {
 		for i, t := range s {
@@ -287,7 +288,7 @@ func raceSQL(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a,
 	}
 }
 
-// awaitedWrite is the call of a statement `await storage.put(…)` on its own.
+// awaitedWrite returns the call of a statement `await storage.put(…)` on its own.
 func awaitedWrite(m *rule.Pass, s *syntax.Node) *syntax.Node {
 	if s.Kind == syntax.ExprStmt && s.A.Kind == syntax.Await && m.On(s.A.A, "storage", "put", "delete") {
 		return s.A.A
@@ -627,7 +628,7 @@ func initUnderBlock(m *rule.Pass) {
 	}
 }
 
-// assigns is a field that a function assigns.
+// assigns returns a field that a function assigns.
 func assigns(fn *syntax.Node) (field string) {
 	fn.Walk(func(n *syntax.Node) bool {
 		if n.Kind == syntax.Assign && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.This {
@@ -638,7 +639,7 @@ func assigns(fn *syntax.Node) (field string) {
 	return field
 }
 
-// assignsLater is a field that an asynchronous function assigns after an await.
+// assignsLater returns a field that an asynchronous function assigns after an await.
 func assignsLater(fn *syntax.Node) (field string) {
 	first := -1
 	code.Own(fn, func(n *syntax.Node) {

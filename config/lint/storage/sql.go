@@ -46,7 +46,7 @@ func within(q model.Query, start, end int) (int, int) {
 	return int(q.Arg.Start), int(q.Arg.End)
 }
 
-// verb is the first word of a query in capitals.
+// verb returns the first word of a query in capitals.
 func verb(list []model.Token) string {
 	if len(list) == 0 {
 		return ""

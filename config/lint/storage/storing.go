@@ -83,7 +83,7 @@ func changesSchema(s []model.Token) bool {
 	return len(s) > 2 && (s[0].Is("CREATE") && (s[1].Is("TABLE", "INDEX") || s[1].Is("UNIQUE") && s[2].Is("INDEX")) || s[0].Is("ALTER") && s[1].Is("TABLE"))
 }
 
-// tableOf is the table or index that a statement of the schema names.
+// tableOf returns the table or index that a statement of the schema names.
 func tableOf(s []model.Token) string {
 	for i, t := range s {
 		if t.Is("TABLE", "INDEX") {
@@ -161,7 +161,7 @@ func forbiddenSQL(m *rule.Pass) {
 	}
 }
 
-// beginning is the known start of a partly known text.
+// beginning returns the known start of a partly known text.
 func beginning(n *syntax.Node) string {
 	if n.Kind == syntax.Template && n.A == nil && len(n.Quasis()) > 0 {
 		return n.Quasis()[0].Text
@@ -171,7 +171,7 @@ func beginning(n *syntax.Node) string {
 
 var volatile = pattern.New(`(?i)socket|session|conn|timer|timeout|interval|promise|pending|inflight|lock|ready|init|listener|subscri|cache|client`)
 
-// memory is a change of a field: this.F = v and the like.
+// memory returns a change of a field: this.F = v and the like.
 func memory(m *rule.Pass, s *syntax.Node) (target *syntax.Node, field string, values []*syntax.Node) {
 	if s.Kind != syntax.ExprStmt {
 		return nil, "", nil
@@ -499,8 +499,8 @@ func cursors(m *rule.Pass) (all []cursor) {
 	return all
 }
 
-// consumption is how a use of a cursor reads it: "end" to the end, "part", "meta" or "other", with
-// the node to mark.
+// consumption returns how a use of a cursor reads it: "end" to the end, "part", "meta" or
+// "other", with the node to mark.
 func consumption(r *syntax.Node) (how string, mark *syntax.Node) {
 	p := r.Parent
 	switch {
@@ -599,7 +599,8 @@ func cursorBeforeAwait(m *rule.Pass) {
 	}, syntax.ForOf)
 }
 
-// toArray is the fix that reads a cursor at its declaration; nil where another use would break.
+// toArray returns the fix that reads a cursor at its declaration; nil where another use would
+// break.
 func toArray(d *syntax.Node) []rule.Edit {
 	edits := []rule.Edit{rule.Replace(d.File.Path, d.B.End, d.B.End, ".toArray()")}
 	for _, r := range d.A.Sym.Refs {
@@ -970,7 +971,7 @@ func stateInModule(m *rule.Pass) {
 	})
 }
 
-// refs are all nodes that mean a variable, in other modules too.
+// refs returns all nodes that mean a variable, in other modules too.
 func refs(m *rule.Pass, s *syntax.Symbol) []*syntax.Node {
 	all := slices.Clone(s.Refs)
 	m.Each(func(n *syntax.Node) {

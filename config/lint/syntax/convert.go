@@ -202,7 +202,7 @@ func (c *converter) stmt(s js_ast.Stmt) *Node {
 	return n
 }
 
-// inner is a statement in another: a block for one that does nothing.
+// inner returns a statement in another: a block for one that does nothing.
 func (c *converter) inner(s js_ast.Stmt) *Node {
 	if n := c.stmt(s); n != nil {
 		return n

@@ -102,7 +102,7 @@ type Node struct {
 	Op         string
 }
 
-// C is the third part of an If, a For, a Try or a Cond, nil if it has none.
+// C returns the third part of an If, a For, a Try or a Cond, nil if it has none.
 func (n *Node) C() *Node {
 	if len(n.List) == 0 {
 		return nil
@@ -110,16 +110,16 @@ func (n *Node) C() *Node {
 	return n.List[0]
 }
 
-// D is the body of a loop.
+// D returns the body of a loop.
 func (n *Node) D() *Node { return n.List[len(n.List)-1] }
 
-// Num is the value of a Number.
+// Num returns the value of a Number.
 func (n *Node) Num() float64 {
 	f, _ := strconv.ParseFloat(n.Name, 64) // the converter wrote it
 	return f
 }
 
-// Quasis are the texts of a Template.
+// Quasis returns the texts of a Template.
 func (n *Node) Quasis() []Quasi { return n.File.quasis[n.ID] }
 
 // Quasi is text of a template.
@@ -186,8 +186,8 @@ type File struct {
 	quasis  map[int32][]Quasi // by the ID of a Template
 }
 
-// Of are the nodes of a kind, in the order of the source. They are kept, since most rules look
-// at the same few kinds.
+// Of returns the nodes of a kind, in the order of the source. They are kept, since most rules
+// look at the same few kinds.
 func (f *File) Of(k Kind) []*Node {
 	if f.kinds[Module] == nil {
 		var counts [kinds]int
@@ -200,7 +200,7 @@ func (f *File) Of(k Kind) []*Node {
 	return f.kinds[k]
 }
 
-// Members are the nodes A.Name, those of one name together in the order of the source.
+// Members returns the nodes A.Name, those of one name together in the order of the source.
 func (f *File) Members() [][]*Node {
 	if f.members == nil {
 		all := slices.Clone(f.Of(Member))
@@ -215,8 +215,8 @@ func (f *File) Members() [][]*Node {
 	return f.members
 }
 
-// MembersOf are the nodes A.Name by A: those of one variable together, others alone. Of globals and
-// of this there are none.
+// MembersOf returns the nodes A.Name by A: those of one variable together, others alone. Of
+// globals and of this there are none.
 func (f *File) MembersOf() [][]*Node {
 	if f.of == nil {
 		f.of = [][]*Node{}
@@ -240,7 +240,7 @@ func (f *File) MembersOf() [][]*Node {
 	return f.of
 }
 
-// Globals are the names that the file uses and does not declare.
+// Globals returns the names that the file uses and does not declare.
 func (f *File) Globals() []*Symbol {
 	if f.globals == nil {
 		f.globals = []*Symbol{}
@@ -289,7 +289,7 @@ func (n *Node) Each(f func(*Node)) {
 	}
 }
 
-// Text is the source of a node.
+// Text returns the source of a node.
 func (n *Node) Text() string { return n.File.Text[n.Start:max(n.End, n.Start)] }
 
 // Line returns the line and the column, in bytes, of an offset, both from 1.

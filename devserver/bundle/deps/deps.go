@@ -206,7 +206,7 @@ func Find(folder, options, dir string) (all []*Bundle) {
 	return all
 }
 
-// roots are the folders in which packages are installed for a project.
+// roots returns the folders in which packages are installed for a project.
 func roots(dir string) (all []string) {
 	for ; ; dir = filepath.Dir(dir) {
 		if root, err := filepath.EvalSymlinks(filepath.Join(dir, "node_modules")); err == nil {
@@ -218,14 +218,14 @@ func roots(dir string) (all []string) {
 	}
 }
 
-// rootOf is the folder in which a package is installed.
+// rootOf returns the folder in which a package is installed.
 func rootOf(path string) string {
 	const name = "node_modules"
 	before, _, _ := strings.Cut(path, string(filepath.Separator)+name+string(filepath.Separator))
 	return filepath.Join(before, name)
 }
 
-// prefix is how the names of files begin, so that few need to be read.
+// prefix returns how the names of files begin, so that few need to be read.
 func prefix(options, root string) string {
 	return sum(fmt.Appendf(nil, "%d\x00%s\x00%s\x00%s", version, maker(), options, root))[:16]
 }

@@ -125,7 +125,7 @@ func (f *freedom) packageOf(dir string) *sideEffects {
 	return p
 }
 
-// stamps are those of files of packages, and of what decides to which files their imports
+// stamps returns the stamps of files of packages, and of what decides to which files their imports
 // lead.
 func stamps(files []string) []Stamp {
 	all := stamping{}

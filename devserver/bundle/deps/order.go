@@ -109,7 +109,7 @@ func ReadGraph(dir, metafile string) (*Graph, error) {
 	return g, json.Unmarshal([]byte(metafile), g)
 }
 
-// PackageOf is the name of the package that an import names.
+// PackageOf returns the name of the package that an import names.
 func PackageOf(path string) string {
 	parts := strings.SplitN(path, "/", 3)
 	if strings.HasPrefix(path, "@") && len(parts) > 1 {

@@ -203,7 +203,7 @@ func (u *Uses) leave(kind api.ResolveKind, r api.ResolveResult) (result api.OnRe
 	return result
 }
 
-// required is the name of the function that requires a CommonJS module.
+// required returns the name of the function that requires a CommonJS module.
 func required(path string) string {
 	var b strings.Builder
 	b.WriteString("require_")
@@ -444,7 +444,7 @@ func clause(text string) (names [][2]string, namespace string) {
 	return names, namespace
 }
 
-// EntryOf is the module of which a bundle of these modules is made.
+// EntryOf returns the module of which a bundle of these modules is made.
 func EntryOf(used []Module) string {
 	var code strings.Builder
 	for n, m := range used {
@@ -485,7 +485,7 @@ type File struct {
 	Code []byte
 }
 
-// Files are the modules through which own code imports those of the bundle.
+// Files returns the modules through which own code imports those of the bundle.
 func (b *Bundle) Files(u *Uses) (all []File) {
 	for n, m := range b.Modules {
 		if m.CommonJS {

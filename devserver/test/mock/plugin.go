@@ -219,7 +219,7 @@ func (m *mocks) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	return result, nil
 }
 
-// table is the source of the module with all that may be mocked.
+// table returns the source of the module with all that may be mocked.
 func (m *mocks) table() string {
 	var imports, all strings.Builder
 	for i, mod := range m.modules {
@@ -292,7 +292,7 @@ func (m *mocks) reach(files map[string]string) map[string][]int {
 	return out
 }
 
-// input is the name of a file in esbuild's metafile.
+// input returns the name of a file in esbuild's metafile.
 func (m *mocks) input(file string) string {
 	if rel, err := filepath.Rel(m.project.Dir, file); err == nil {
 		return filepath.ToSlash(rel)

@@ -61,7 +61,7 @@ func (r *Run) Add(e Event) {
 	}
 }
 
-// File is the file of a path, which is added if it is new.
+// File returns the file of a path, which is added if it is new.
 func (r *Run) File(path string) *File {
 	if f := r.byPath[path]; f != nil {
 		return f
@@ -95,10 +95,10 @@ func (f *File) index(parent *Task, tasks []*Task) {
 	}
 }
 
-// Task is the task of an ID, or nil.
+// Task returns the task of an ID, or nil.
 func (f *File) Task(id string) *Task { return f.tasks[id] }
 
-// Names are the names of the suites around a task, from the outermost on, and its own.
+// Names returns the names of the suites around a task, from the outermost on, and its own.
 func (f *File) Names(t *Task) []string {
 	var names []string
 	for ; t != nil; t = f.parents[t.ID] {
@@ -111,12 +111,12 @@ func (f *File) Names(t *Task) []string {
 // FullName is [File.Names] in one text, as -t matches it.
 func (f *File) FullName(t *Task) string { return strings.Join(f.Names(t), " ") }
 
-// Tests are the tests of the file, in the order of the source.
+// Tests returns the tests of the file, in the order of the source.
 func (f *File) Tests() iter.Seq[*Task] {
 	return func(yield func(*Task) bool) { each(f.Tasks, func(t *Task) bool { return t.Suite || yield(t) }) }
 }
 
-// All are the suites and tests of the file, each suite before its tasks.
+// All returns the suites and tests of the file, each suite before its tasks.
 func (f *File) All() iter.Seq[*Task] {
 	return func(yield func(*Task) bool) { each(f.Tasks, yield) }
 }
@@ -130,7 +130,7 @@ func each(tasks []*Task, yield func(*Task) bool) bool {
 	return true
 }
 
-// State is the outcome of a task so far, or "" if it has none yet. A suite fails with
+// State returns the outcome of a task so far, or "" if it has none yet. A suite fails with
 // one of its tasks, and is skipped if all are.
 func (f *File) State(t *Task) State {
 	r, ok := f.Results[t.ID]
@@ -149,7 +149,7 @@ func (f *File) State(t *Task) State {
 	return ""
 }
 
-// together is the state of a suite of tasks.
+// together returns the state of a suite of tasks.
 func (f *File) together(tasks []*Task) State {
 	var c Counts
 	for _, t := range tasks {
@@ -168,7 +168,7 @@ func (f *File) together(tasks []*Task) State {
 	return Todo
 }
 
-// Outcome is the state of the file, or "" while it runs.
+// Outcome returns the state of the file, or "" while it runs.
 func (f *File) Outcome() State {
 	switch {
 	case f.Failed():
@@ -197,7 +197,7 @@ func (f *File) Failed() bool {
 // Counts are numbers of tasks by their state.
 type Counts struct{ Passed, Failed, Skipped, Todo, Unfinished int }
 
-// Total is the number of all.
+// Total returns the number of all.
 func (c Counts) Total() int { return c.Passed + c.Failed + c.Skipped + c.Todo + c.Unfinished }
 
 // Add counts one more of a state.

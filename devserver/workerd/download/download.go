@@ -320,7 +320,7 @@ func Unpack(ctx context.Context, tarball io.Reader, file, path string, progress 
 	}
 }
 
-// lastLines is the end of what npm printed, for an error.
+// lastLines returns the end of what npm printed, for an error.
 func lastLines(lines []string) string {
 	const most = 12
 	if len(lines) == 0 {

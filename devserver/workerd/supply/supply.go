@@ -81,7 +81,7 @@ func (m *Module) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = to.Encode(map[string]string{"esModule": string(m.code)}) // workerd sees that it is cut short
 }
 
-// asked is the name of the module that a request is for: a path below the Worker's
+// asked returns the name of the module that a request is for: a path below the Worker's
 // modules, or from compatibility date 2026-11-17 on a URL in the body.
 func asked(r *http.Request) string {
 	if r.Method == http.MethodGet {

@@ -16,7 +16,7 @@ import (
 	"github.com/dotool-dev/dotool/devserver/workerd"
 )
 
-// Runtime is the runtime that tests run on.
+// Runtime returns the runtime that tests run on.
 func Runtime(t testing.TB) workerd.Runtime {
 	t.Helper()
 	runtime, err := workerd.Find(t.Context(), workerd.FindOptions{})

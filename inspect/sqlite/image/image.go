@@ -115,7 +115,7 @@ func (s *Schema) Is(b []byte) bool {
 	return true
 }
 
-// Empty is a database without tables.
+// Empty returns a database without tables.
 func Empty() []byte {
 	b := make([]byte, Page)
 	copy(b, "SQLite format 3\x00\x10\x00\x01\x01\x00\x40\x20\x20")

@@ -128,7 +128,7 @@ func more(n int, what string) string {
 	return fmt.Sprintf("... %d more %s", n, what)
 }
 
-// quote is the literal of a string in the quotes that need least escaping.
+// quote returns the literal of a string in the quotes that need least escaping.
 func quote(s string) string {
 	q := '\''
 	if strings.Contains(s, "'") {
@@ -178,7 +178,7 @@ func (p *inspector) hex(b []byte, before string) string {
 
 var identifier = pattern.New(`^[a-zA-Z_][a-zA-Z_0-9]*$`)
 
-// label is a property's name as it stands in a literal.
+// label returns a property's name as it stands in a literal.
 func label(name string) string {
 	switch {
 	case name == "__proto__":
@@ -206,7 +206,7 @@ func (p *inspector) props(props []v8.Pair, depth int) []string {
 	return out
 }
 
-// some are the first of n items and a note about the number of others.
+// some returns the first of n items and a note about the number of others.
 func (p *inspector) some(n int, item func(i int) string) []string {
 	var out []string
 	for i := range min(n, p.items) {
@@ -317,12 +317,12 @@ func (p *inspector) shape(v v8.Value, depth int) shape {
 	return shape{}
 }
 
-// named is the shape of an object of a runtime class.
+// named returns the shape of an object of a runtime class.
 func named(class string, fill func() []string) shape {
 	return shape{opening: class + " {", closing: "}", fill: fill}
 }
 
-// collection is the shape of a class with a number of items.
+// collection returns the shape of a class with a number of items.
 func (p *inspector) collection(class string, n int, item func(i int) string) shape {
 	s := shape{opening: fmt.Sprintf("%s(%d) {", class, n), closing: "}"}
 	if n > 0 {
@@ -369,7 +369,7 @@ func (p *inspector) view(v *v8.View, depth int) shape {
 	return s
 }
 
-// boxedKind is the class of a boxed value.
+// boxedKind returns the class of a boxed value.
 func boxedKind(v v8.Value) string {
 	switch v.(type) {
 	case v8.Oddball:
@@ -382,7 +382,7 @@ func boxedKind(v v8.Value) string {
 	return "String"
 }
 
-// error is the shape of an error: its stack, or else its first line, and the properties
+// error returns the shape of an error: its stack, or else its first line, and the properties
 // that are not part of it.
 func (p *inspector) error(v *v8.Error, depth int) shape {
 	message, _ := v8.Text(v.Message)
@@ -414,7 +414,7 @@ func (p *inspector) error(v *v8.Error, depth int) shape {
 	return s
 }
 
-// heading is the first line of an error.
+// heading returns the first line of an error.
 func heading(name, message string) string {
 	if message == "" {
 		return name
@@ -422,7 +422,7 @@ func heading(name, message string) string {
 	return name + ": " + message
 }
 
-// lines is the text of an error, indented, with its control characters escaped.
+// lines returns the text of an error, indented, with its control characters escaped.
 func (p *inspector) lines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
@@ -467,7 +467,7 @@ func (p *inspector) sparse(a *v8.SparseArray, depth int) []string {
 	return append(out, p.props(named, depth)...)
 }
 
-// element is the first element of b.
+// element returns the first element of b.
 func element(t v8.ViewType, b []byte) string {
 	le := binary.LittleEndian
 	switch t {
