@@ -94,7 +94,7 @@ func runAlarmFire(ctx context.Context, env *local.Project, o fireOptions) (err e
 	if err != nil && o.Until == "" && o.Address.Text != "" && !o.Address.All {
 		return err
 	}
-	many = many || err != nil // which the list of alarms says
+	many = many || err != nil // dueAlarms reports the error again
 	if r.Scheduler, err = store.Scheduler(ctx); err != nil {
 		return err
 	}

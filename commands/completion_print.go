@@ -178,7 +178,7 @@ func quotePowerShell(s string) string {
 		case strings.ContainsRune("\"\u201c\u201d\u201e`$", r):
 			b.WriteString("`" + string(r))
 		case !plainText(string(r)):
-			fmt.Fprintf(&b, "$([char]%d)", r) // which all versions know
+			fmt.Fprintf(&b, "$([char]%d)", r) // all versions know this form
 		default:
 			b.WriteRune(r)
 		}
@@ -212,7 +212,7 @@ func printASCII(w io.Writer, v any) error {
 type unfinished struct {
 	last     string // the word, or what comes after "--flag=" in it
 	prefix   string // "--flag=", or ""
-	flag     string // whose value last is, or ""
+	flag     string // the flag whose value last is, or ""
 	command  *cli.Command
 	path     string // of the command, each with a space after it
 	commands []*cli.Command

@@ -23,7 +23,7 @@ import (
 type branchState struct {
 	repo   *git.Repository
 	notice func(string)
-	branch atomic.Pointer[string] // whose state the folder has; nil before the first
+	branch atomic.Pointer[string] // the branch whose state the folder has; nil before the first
 }
 
 // newBranchState returns nil unless it is wanted.

@@ -87,7 +87,7 @@ func newApp(env *local.Project) *cli.App {
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		CustomAppHelpTemplate:     appHelp,
-		Flags:                     append(globalFlags(), cli.HelpFlag), // which the library adds only where no command is named help
+		Flags:                     append(globalFlags(), cli.HelpFlag), // the library adds it only if no command is named help
 		Before:                    func(c *cli.Context) error { return readGlobals(c, env) },
 		ExitErrHandler:            func(*cli.Context, error) {}, // Main decides
 		Action:                    func(c *cli.Context) error { return noCommand(c, "dotool") },

@@ -34,7 +34,7 @@ type queueMessage struct {
 	Body        json.RawMessage `json:"body"`
 	SentAt      string          `json:"sentAt"`
 	DueAt       string          `json:"dueAt"`
-	Attempts    int             `json:"attempts"` // that failed
+	Attempts    int             `json:"attempts"` // the number of failed attempts
 	DeadFrom    local.JSONText  `json:"deadFrom,omitempty"`
 }
 

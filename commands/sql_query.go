@@ -17,7 +17,7 @@ type query struct {
 	env     *local.Project
 	store   *local.Objects
 	address inspect.Address
-	object  inspect.Object // that the address means, unless it is many
+	object  inspect.Object // the object of the address, unless it means many
 	sql     string
 	params  []sqlite.Value
 	write   bool

@@ -70,7 +70,7 @@ func (t *tester) read() (err error) {
 	}
 	t.settings, err = vitest.Read(dir)
 	switch {
-	case err != nil && t.o.vitest: // which reads it itself
+	case err != nil && t.o.vitest: // vitest reads the configuration itself
 		t.settings = &vitest.Settings{Root: dir}
 	case err != nil:
 		return err
@@ -83,7 +83,7 @@ func (t *tester) read() (err error) {
 			t.loading.Env, t.loading.EnvSet = s.Environment, s.Environment != ""
 		}
 	case loadErr == nil && (s.File == "" || below(s.Root, p.Dir)):
-		s.Root = p.Dir // that of one of several packages
+		s.Root = p.Dir // in a repository of several packages, that of the Worker
 	}
 	if t.o.vitest {
 		return nil

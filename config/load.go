@@ -129,7 +129,7 @@ type loader struct {
 	diags    diag.List
 	doc      *tree.Document
 	user     string              // path of the user's configuration, "" if there is none
-	environ  *dotenv.Environment // that of the process, over that of .env files
+	environ  *dotenv.Environment // the process's variables, which take precedence over .env files
 	env      *node               // the selected environment, nil for the top level
 	envFlag  bool                // whether --env selects it, not CLOUDFLARE_ENV
 	over     Overrides

@@ -30,7 +30,7 @@ type hosted struct {
 	good  *worker.Build // the last one that was served, nil if none was
 	stubs string        // modules of Node.js about which a warning was reported
 
-	warned *worker.Build // whose warnings were reported
+	warned *worker.Build // the build whose warnings were reported
 	lacks  diag.List     // the entrypoints about which a warning was reported
 }
 
@@ -53,7 +53,7 @@ type part struct {
 	of      *hosted
 	plan    *migrate.Plan
 	list    diag.List       // problems that are not errors
-	project *config.Project // that of the build; bindings lead to where classes have moved
+	project *config.Project // the project of the build, with bindings that lead to where classes have moved
 	source  *trace.Source
 }
 

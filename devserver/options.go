@@ -16,7 +16,7 @@ import (
 
 // Options are the options of [Run] and [Host].
 type Options struct {
-	Config    config.Options   // which configuration
+	Config    config.Options   // the configuration to load
 	Others    []config.Options // of further Workers, hosted in the same process
 	Persist   string           // folder of the state, absolute; "" is that of the first project
 	Ephemeral bool             // keep the state in memory or a folder that is removed

@@ -120,7 +120,7 @@ type server struct {
 	removed     []string   // parts of the state folder that were removed
 	announced   bool       // whether Ready was reported once
 	pages       string     // path of the socket that serves error pages
-	mark        string     // that the marks of lines for dotool begin with
+	mark        string     // the beginning of the marks of lines for dotool
 	unguessable string     // part of the names of dotool's modules
 
 	inspector *debug.Inspector // nil without one

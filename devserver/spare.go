@@ -16,7 +16,7 @@ import (
 type spare struct {
 	workerd.Options
 	seals  []*trace.Seal // of its environment
-	worker string        // whose code it waits for, if Ahead is set
+	worker string        // the Worker whose code it waits for, if Ahead is set
 }
 
 // prepare starts a process for a generation of some parts while that is built: ahead of

@@ -251,7 +251,7 @@ func (s *server) wake(ctx context.Context, g *generation) {
 // whether there were any.
 func (s *server) leaveOut(g *generation, err error) (bool, error) {
 	start, ok := errors.AsType[*workerd.StartError](err)
-	if !ok || len(start.Problems()) > 0 { // which would stay, or not be seen any more
+	if !ok || len(start.Problems()) > 0 { // other problems would remain, or no longer be reported
 		return false, nil
 	}
 	found := false

@@ -39,7 +39,7 @@ type Result struct {
 	Broken   diag.List // of configurations that cannot be parsed, so that nothing else is known
 	Notes    []lint.Note
 	Projects []*lint.Project
-	Files    []string // that decide about the result, also those that are missing
+	Files    []string // the files on which the result depends, including missing ones
 }
 
 // Finding has the severity that the settings of its project give it.

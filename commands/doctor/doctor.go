@@ -166,7 +166,7 @@ func (x *examination) secrets() {
 	if x.main == nil {
 		return
 	}
-	entries, _ := os.ReadDir(x.main.Root) // that it is there is known
+	entries, _ := os.ReadDir(x.main.Root) // the folder is known to exist
 	for _, e := range entries {
 		name := e.Name()
 		if !strings.HasPrefix(name, ".dev.vars") && !strings.HasPrefix(name, ".env") || strings.HasSuffix(name, ".example") {

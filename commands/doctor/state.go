@@ -62,7 +62,7 @@ func (x *examination) unwritable(dir string) {
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error { // no error stops it
 		switch {
 		case path == x.state.SnapshotsDir():
-			return fs.SkipDir // whose files are never changed
+			return fs.SkipDir // its files are never changed
 		case err == nil && (d.IsDir() || d.Type().IsRegular() && filepath.Ext(path) == ".sqlite"):
 			err = x.read.writable(path)
 		}

@@ -24,7 +24,7 @@ const settle = 120 * time.Millisecond
 // project is a Worker, or an entry module without a configuration.
 type project struct {
 	checker checker.Checker
-	files   map[string]bool // that decide about the findings
+	files   map[string]bool // the files on which the findings depend
 	result  *checker.Result // nil until it was checked, and while none of its files is open
 	failed  error           // why there is none
 	whole   bool            // all files could be read

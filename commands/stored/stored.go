@@ -32,7 +32,7 @@ type Options struct {
 	Worker string
 	Rules  []*lint.Rule // nil: all
 	Alarms []event.Firing
-	Time   time.Duration // that it may take; 0: some seconds
+	Time   time.Duration // the time limit; 0: some seconds
 }
 
 // Check checks the source of a Worker against its objects. What cannot be read in time, or at all,

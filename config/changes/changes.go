@@ -217,7 +217,7 @@ func (s *Set) Undo() error {
 // writing is a set that is being written.
 type writing struct {
 	staged []staged
-	dirs   []string // that were made, outermost first
+	dirs   []string // the created ones, outermost first
 	step   func(what string, fn func() error) error
 }
 

@@ -9,7 +9,7 @@ import (
 // File is a file of types, in wrangler's layout, so that each tool accepts what the other
 // wrote.
 type File struct {
-	Command  string // that of wrangler which writes the same, see [Command]
+	Command  string // wrangler's command that writes the same, see [Command]
 	Bindings string // "" without
 	Tests    string // the modules that tests import
 	Runtime  string // "" without

@@ -438,7 +438,7 @@ func (b *Builder) diagnostics(messages []api.Message, severity diag.Severity) di
 			}
 			line, column := b.aliased.Position(file, l.Line, l.Column)
 			d.Pos = diag.Pos{File: file, Line: line, Column: column + 1, Length: l.Length}
-			if l.Suggestion != "" && !strings.HasPrefix(m.Text, "Expected ") { // which often is a guess far from the mistake
+			if l.Suggestion != "" && !strings.HasPrefix(m.Text, "Expected ") { // in syntax errors, the suggestion is often far from the mistake
 				d.Fix = "write " + l.Suggestion
 			}
 		} else {

@@ -132,7 +132,7 @@ type (
 		// "not rolled back".
 		State    string
 		Step     string
-		Attempt  int           // that has failed, from 1
+		Attempt  int           // the number of the failed attempt, from 1
 		Until    time.Time     // the end of a sleep, or when the next attempt begins; else zero
 		Type     string        // of the event that it waits for
 		Duration time.Duration // since it was created, at its end
@@ -222,7 +222,7 @@ type (
 
 // Object is a Durable Object that was started, or an instance of a workflow.
 type Object struct {
-	Worker    string // whose class it is
+	Worker    string // the Worker that has the class
 	Class, ID string // of an instance the name of its workflow, and what its creator named it
 	Name      string // if Named; an object reached only by id has none
 	Named     bool
@@ -315,8 +315,8 @@ type Sent struct {
 type QueueCall struct {
 	Name     string `json:"name"`
 	Messages int    `json:"messages"`
-	Acked    int    `json:"acked"`   // that will not come again
-	Retried  int    `json:"retried"` // that will, or have failed too often
+	Acked    int    `json:"acked"`   // messages that will not be delivered again
+	Retried  int    `json:"retried"` // messages that will be, or have failed too often
 }
 
 func (Ready) event()         {}

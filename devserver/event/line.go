@@ -58,7 +58,7 @@ type Line struct {
 	Level string `json:"level,omitempty"` // of the console
 	Text  string `json:"text,omitempty"`
 
-	Binding string `json:"binding,omitempty"` // that did what Text says, such as sending an email
+	Binding string `json:"binding,omitempty"` // the binding that did what Text says, such as sending an email
 
 	From    int        `json:"from,omitempty"`    // the call that threw an error first, if not this one
 	Message string     `json:"message,omitempty"` // "TypeError: boo"
@@ -72,9 +72,9 @@ type Line struct {
 
 	Limit *LineLimit `json:"limit,omitempty"`
 
-	Handler string    `json:"handler,omitempty"` // that is stuck, for people
+	Handler string    `json:"handler,omitempty"` // the stuck handler, for people
 	Since   string    `json:"since,omitempty"`
-	Calls   []LineCut `json:"calls,omitempty"` // that were cut
+	Calls   []LineCut `json:"calls,omitempty"` // the calls that were cut off
 	AfterMs *int64    `json:"afterMs,omitempty"`
 }
 

@@ -16,7 +16,7 @@ export function haveTails() {
   tails = true;
 }
 
-const debug = bound(console.dirxml, console); // which only DevTools shows
+const debug = bound(console.dirxml, console); // shown only in DevTools
 
 for (const level of ["debug", "info", "log", "warn", "error"]) {
   replace(level, (...args) => printUser(level, args));

@@ -16,7 +16,7 @@ import { wrap } from "dotool:wrap";
 
 const maxKey = 2048; // bytes, of a class with key-value storage
 const maxValue = 128 * 1024; // of such a class
-const slack = 32; // that the stored form may add to a value
+const slack = 32; // bytes that the stored form may add to a value
 const maxKeys = 128; // of one call
 const maxDatabase = 10_000_000_000;
 const maxName = 1024;

@@ -6,7 +6,7 @@ import { stringify } from "dotool:report";
 
 // dotool itself, as an HTTP service that the user's code cannot reach.
 let ask;
-let worker; // whose code this is
+let worker; // the Worker that this code is part of
 
 // Sets the service of dotool, and the name of the Worker.
 export function answeredBy(service, name) {

@@ -7,7 +7,7 @@ import { getPrototypeOf, getter, startsWith, uncurry } from "dotool:own";
 const { Int32Array, Uint8Array } = globalThis;
 
 let mark = "";
-let process = ""; // which the marks of all Workers of the process begin with
+let process = ""; // the beginning of the marks of all Workers of the process
 let key0 = 0;
 let key1 = 0;
 let count = 0;

@@ -18,7 +18,7 @@ import (
 // the env of a Worker is added to it.
 type plan struct {
 	Input
-	*Worker // whose env is made
+	*Worker // the Worker whose env is made
 	*workerd.Config
 }
 
@@ -230,7 +230,7 @@ func Warnings(p *config.Project, beside ...*config.Project) diag.List {
 		} else if name.Value != "" {
 			missing = append(missing, name.Value+" ("+key+")")
 		} else if !slices.Contains(idle, key) {
-			idle = append(idle, key) // which is nothing in env in any case
+			idle = append(idle, key) // it has no name in env
 		}
 	}
 	list = append(remoteWarnings(p), hyperdriveWarnings(p)...)

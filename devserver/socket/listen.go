@@ -141,7 +141,7 @@ func File(l interface{ File() (*os.File, error) }) (*os.File, error) {
 		return nil, err
 	}
 	defer f.Close()
-	fd, err := duplicate(f.Fd()) // which is blocking from here on, until a workerd has it
+	fd, err := duplicate(f.Fd()) // the socket is blocking from here on, until a workerd has it
 	if err != nil {
 		return nil, os.NewSyscallError("dup", err)
 	}

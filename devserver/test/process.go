@@ -46,7 +46,7 @@ type process struct {
 	config  *workerd.Config
 	levels  level.Stack
 	kept    copies                   // of single objects
-	objects map[string]*event.Object // that have started, by their numbers
+	objects map[string]*event.Object // the objects that have started, by number
 	without []string                 // compatibility flags that the runtime does not take
 	current atomic.Pointer[running]
 }
@@ -181,7 +181,7 @@ func (p *process) stop() {
 	if p.proc != nil {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		_ = p.proc.Stop(ctx) // that it was killed is not an error
+		_ = p.proc.Stop(ctx) // being killed is not an error
 		p.proc = nil
 	}
 }

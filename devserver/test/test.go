@@ -34,7 +34,7 @@ import (
 
 // Options are the options of a [Session].
 type Options struct {
-	Config config.Options // which configuration
+	Config config.Options // the configuration to load
 	Dir    string         // folder to which paths in stacks are relative
 	Vars   []binding.Var  // replace those of the project
 

@@ -24,7 +24,7 @@ import (
 // Output turns the lines that workerd prints into events. Its methods are
 // called from the goroutines that read the two streams.
 type Output struct {
-	Worker string            // whose output it is
+	Worker string            // the Worker that prints
 	Began  func(event.Stuck) // called with each handler that starts; may be nil
 	Ended  func(call int)    // and with each call whose end is known; may be nil
 	Report func(event.Event)
@@ -44,7 +44,7 @@ type Output struct {
 	reading    bool
 	objects    map[int]*event.Object
 	alike      []event.Call   // by number, calls that others are like: see again
-	from       time.Time      // that the times of those count from
+	from       time.Time      // times in the lines count from here
 	console    *event.Console // being read; more lines may follow
 	exception  []string       // being read: the lines of message and stack
 	aside      time.Time      // when an exception without a stack was printed, which is reported elsewhere

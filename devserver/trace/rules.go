@@ -22,7 +22,7 @@ func RuleProblems(projects []*config.Project, report func(event.Event), stderr f
 	if !slices.ContainsFunc(projects, func(p *config.Project) bool { return p.Assets != nil }) {
 		return stderr
 	}
-	var p *config.Project // whose rules they are
+	var p *config.Project // the project with the rules
 	inside, message := false, ""
 	return func(line []byte) {
 		text := string(line)

@@ -13,7 +13,7 @@ import (
 // writes itself, and files of programs that read its output, such as tee. Nil knows
 // none.
 type Output struct {
-	files []*os.File    // that dotool writes
+	files []*os.File    // the files that dotool writes
 	infos []fs.FileInfo // of the regular ones
 
 	mu      sync.Mutex // guards the following

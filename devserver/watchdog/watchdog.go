@@ -16,7 +16,7 @@ import (
 // A blocked Worker cannot report that, and the control worker, in the same thread, does
 // not respond either. The dog asks only while calls start.
 type Dog struct {
-	Process atomic.Pointer[workerd.Process] // that serves
+	Process atomic.Pointer[workerd.Process] // the process that serves
 	Stuck   atomic.Pointer[event.Stuck]     // nil while it responds
 	begun   atomic.Int64                    // number of calls that started
 

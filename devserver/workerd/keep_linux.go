@@ -27,7 +27,7 @@ type keeper struct {
 	listener *os.File // receives the calls from the kernel
 	sockets  []*os.File
 	keep     func(net.Conn)
-	thread   int // that has the filter, besides the process
+	thread   int // the thread that has the filter, besides the process
 }
 
 // newKeeper puts the filter on the calling thread, for the children it starts; the

@@ -851,7 +851,7 @@ func ReapLeftover(dir string) error {
 				}
 			}
 		case strings.HasPrefix(e.Name(), newPrefix):
-		case !between(e.Name(), configPrefix, configSuffix): // which earlier releases of dotool wrote
+		case !between(e.Name(), configPrefix, configSuffix): // earlier releases of dotool wrote such files
 			continue
 		}
 		errs = append(errs, os.Remove(name))

@@ -41,7 +41,7 @@ type Runtime struct {
 	Version string // "1.20261117.1", or "2026-11-17" from a binary outside of a package
 	Date    string // the newest compatibility date it accepts; it also rejects dates after today
 	Source  Source
-	Passed  string // which preferred ones were skipped, and why; "" if none
+	Passed  string // the preferred ones that were skipped, and why; "" if none
 }
 
 // Source says where a Runtime was found.

@@ -33,7 +33,7 @@ type importer struct {
 	watch  func(*sqlite.Conn) (stop func())
 	stop   func() // ends the watch of c
 	insert *sqlite.Stmt
-	table  string // that insert is for
+	table  string // the table that insert writes to
 	rowid  bool   // insert sets the rowid too
 }
 

@@ -91,7 +91,7 @@ type Message struct {
 	Body     []byte
 	Sent     time.Time
 	Due      time.Time // it is not delivered earlier
-	Attempts int       // that have failed
+	Attempts int       // the number of failed attempts
 	From     string    // the queue in which it failed too often; "" if it was sent to this one
 	seq      int64
 }

@@ -50,7 +50,7 @@ type Snapshot struct {
 	Objects   int        `json:"objects"`
 	Bytes     int64      `json:"sizeBytes"`          // of all files
 	NewBytes  int64      `json:"newBytes"`           // of those not shared with the previous snapshot
-	Products  []string   `json:"products,omitempty"` // whose data it holds besides the objects; none in older ones
+	Products  []string   `json:"products,omitempty"` // the products whose data it holds besides the objects; none in older snapshots
 	Damaged   []string   `json:"damaged,omitempty"`  // files that are not databases, copied as they are, relative to v3
 	Held      bool       `json:"held,omitempty"`     // made while alarms were held, see [inspect.Hold]
 }

@@ -251,7 +251,7 @@ func (db *DB) rows(ctx context.Context, sql string, params []Value, write bool) 
 	if write {
 		guard = GuardWrite
 	}
-	if db.Conn.guarded != guard { // which would compile the statements again
+	if db.Conn.guarded != guard { // a change makes SQLite compile the statements again
 		db.Conn.Guard(guard)
 	}
 	return &Rows{

@@ -27,7 +27,7 @@ type FileError struct {
 // open database file" hides the reason, so ask the system.
 func NewFileError(path string, err error) error {
 	if e, ok := errors.AsType[*FileError](err); ok {
-		return e // which may be of the -wal beside it
+		return e // the error may be about the -wal beside it
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err

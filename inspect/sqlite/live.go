@@ -42,7 +42,7 @@ type liveReturning struct {
 	Head  string   `json:"head"`  // what comes before RETURNING
 	List  string   `json:"list"`  // what comes after
 	Items []string `json:"items"` // its expressions without names; "" for *
-	Table string   `json:"table"` // whose columns * means, as it was written
+	Table string   `json:"table"` // the table whose columns * stands for, as written
 }
 
 // liveCheck precedes a statement that is only compiled.

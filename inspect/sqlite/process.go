@@ -15,8 +15,8 @@ import (
 // whoever closes another descriptor of the -shm drops the locks that all of them have on
 // it: see sqlite.org/howtocorrupt.html, 2.2.
 type users struct {
-	readers int           // which opened the index to read only
-	others  int           // which opened it to write, or may do so
+	readers int           // connections that opened the index read-only
+	others  int           // connections that opened it to write, or may do so
 	changed chan struct{} // closed when one of the numbers falls
 	later   []io.Closer   // descriptors to close with the last of them
 }

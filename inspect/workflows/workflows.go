@@ -77,7 +77,7 @@ func (i Instance) Ended() bool {
 // Step is a step that an instance has reached.
 type Step struct {
 	Name     string
-	Count    int    // which one of its name and type, from 1
+	Count    int    // its number among those of its name and type, from 1
 	Type     string // "do", "sleep" or "waitForEvent"
 	State    string // "done", "failed", "running", "retrying", "sleeping" or "waiting"
 	Began    time.Time
@@ -196,7 +196,7 @@ func (w *Workflow) read(ctx context.Context, file string, steps bool) (i Instanc
 		if err != nil {
 			return i, false, w.failed(file, err)
 		}
-		empty = empty && e.Key == "schedule" // which comes first
+		empty = empty && e.Key == "schedule" // it comes first
 		kind, key, _ := strings.Cut(e.Key, ":")
 		switch {
 		case e.Key == "meta":

@@ -31,7 +31,7 @@ func lockers(files []string, except int, found map[int]string) error {
 	if len(files) == 0 {
 		return nil
 	}
-	table, err := os.ReadFile("/proc/locks") // which takes the kernel some milliseconds
+	table, err := os.ReadFile("/proc/locks") // this takes the kernel some milliseconds
 	var locks []shmLock
 	for line := range strings.Lines(string(table)) {
 		// 1: POSIX ADVISORY READ 4711 fd:01:1234 128 128; with "->" for waiting ones

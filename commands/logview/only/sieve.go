@@ -30,7 +30,7 @@ type group struct {
 const (
 	patience  = 250 * time.Millisecond // how long a call waits for the one that led to it
 	mostItems = 1000                   // of a group that is open
-	mostCalls = 10_000                 // that have not ended
+	mostCalls = 10_000                 // calls in progress
 )
 
 // NewSieve makes a sieve. If apart, a call whose caller is not selected passes as if

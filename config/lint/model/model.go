@@ -45,7 +45,7 @@ type Model struct {
 	starting    map[*syntax.Node]bool           // functions that run when an object of any class starts
 	members     map[string][]*syntax.Node       // x.NAME, by name
 	ofInstances map[*syntax.Node][]*syntax.Node // methods that a call calls by a value
-	handlers    []*syntax.Node                  // that are given the environment; nil until they are asked for
+	handlers    []*syntax.Node                  // functions that get the environment; nil until first used
 	hasValue    map[string]bool                 // names of fields that some class gives a value
 	taken       map[*syntax.Node][]*syntax.Node
 }

@@ -13,7 +13,7 @@ type SQLText struct {
 	Arg     *syntax.Node // the text
 	Text    string       // what of it is known from the start, if not all is
 	Known   bool
-	Classes []*Class // whose objects may run it
+	Classes []*Class // the classes whose objects may run it
 	Start   bool     // when they start
 }
 

@@ -333,7 +333,7 @@ func (f *file) imported(name string) *syntax.Symbol {
 // Class is a class that the entry module exports.
 type Class struct {
 	Name string
-	File string // that declares it
+	File string // the file that declares it
 
 	project  *Project
 	declared ref

@@ -16,7 +16,7 @@ import (
 type UsedError struct {
 	Name string
 	At   []diag.Pos
-	Dir  string // that paths are shown relative to
+	Dir  string // paths are shown relative to it
 }
 
 func (e *UsedError) Error() string {

@@ -36,12 +36,12 @@ func (c reader) statement(n *syntax.Node) bool {
 	switch n.Kind {
 	case syntax.Func:
 		return true
-	case syntax.Ident: // that an import declares
+	case syntax.Ident: // a name that an import declares
 		return true
 	case syntax.Class:
 		return c.calm(n)
 	case syntax.Var:
-		if enum.MatchString(n.File.Text[n.Start:]) { // which is a call of a function by now
+		if enum.MatchString(n.File.Text[n.Start:]) { // esbuild turns an enum into a call
 			return true
 		}
 		return !strings.Contains(n.Op, "using") && !slices.ContainsFunc(n.List, func(d *syntax.Node) bool {

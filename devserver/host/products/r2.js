@@ -241,7 +241,7 @@ export class R2BucketObject extends DurableObject {
       }
       await writable.close();
     } catch (e) {
-      await writable.abort(e).catch(() => {}); // who reads has gone, or sees this
+      await writable.abort(e).catch(() => {}); // the reader is gone, or sees this error
     } finally {
       this.#blobs.release(ids);
     }
@@ -272,7 +272,7 @@ export class R2BucketObject extends DurableObject {
     } catch (e) {
       for (const w of writers) w.abort(e.cause ?? e).catch(() => {});
       stored.then((id) => this.#blobs.remove([id]), () => {}); // the runtime may take an end for the whole
-      if (!(e instanceof Interrupted)) await stored; // whose error is the cause
+      if (!(e instanceof Interrupted)) await stored; // its error is the cause
       throw e;
     } finally {
       reader.releaseLock();

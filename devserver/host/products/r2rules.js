@@ -72,7 +72,7 @@ export function metadata({ httpFields = /** @type {any} */ ({}), customFields = 
   const size = Object.entries(custom).reduce((n, [k, v]) => n + length(k) + length(v), 0);
   check(size <= MAX_METADATA, METADATA_TOO_LARGE);
   const { cacheExpiry, ...http } = httpFields;
-  if (cacheExpiry !== undefined) http.cacheExpiry = Number(cacheExpiry); // which comes as text
+  if (cacheExpiry !== undefined) http.cacheExpiry = Number(cacheExpiry); // it arrives as text
   return [JSON.stringify(http), JSON.stringify(custom)];
 }
 

@@ -21,7 +21,7 @@ type edit struct {
 type writer struct {
 	text  string
 	edits []edit
-	done  []bool // which edits are written
+	done  []bool // by edit: whether it is written
 	out   strings.Builder
 	maps  strings.Builder // mappings of a source map
 	lines []int           // where the lines of text begin

@@ -134,7 +134,7 @@ type Console struct {
 	At     time.Time
 	File   string
 	Test   string        // the ID of the test that was running; "" outside of tests
-	Object *event.Object // that printed it; nil: the test or the Worker
+	Object *event.Object // the object that printed it; nil: the test or the Worker
 	Level  string        // "log", "info", "debug", "warn", "error" or "trace"
 	Text   string        // may have several lines and colours
 	Pos    diag.Pos      // no File if unknown

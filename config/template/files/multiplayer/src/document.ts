@@ -66,7 +66,7 @@ export class Document extends DurableObject<Env> {
         if (encoding.length(encoder) > 1) socket.send(encoding.toUint8Array(encoder));
         break;
       }
-      case awarenessMessage: // who is here and where, which is not kept
+      case awarenessMessage: // who is here, and where; this is not stored
         this.#broadcast(message, socket);
     }
   }
