@@ -114,7 +114,7 @@ func (s *server) Handle(ctx context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Req
 	switch {
 	case req.Notif:
 		if handle != nil {
-			_, _ = s.guarded(ctx, req, handle) // nobody is told
+			_, _ = s.guarded(ctx, req, handle) // no one waits for the result
 		}
 	case waits:
 		ctx, end := context.WithCancel(ctx)

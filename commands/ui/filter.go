@@ -71,7 +71,7 @@ func (e *Env) filter(flag string, f filter, r io.Reader) (err error) {
 			}
 		}
 	}
-	_, _ = io.Copy(io.Discard, r) // nobody else reads it
+	_, _ = io.Copy(io.Discard, r) // no one else reads it
 	return err
 }
 

@@ -28,7 +28,7 @@ const textOf = uncurry(Request.prototype.text);
 const states = new OwnWeakMap();
 
 // Whether the process is about to end, with all objects evicted: an alarm that is due from
-// then on rings in the next process. Here it would be cut, maybe when it has done its work.
+// then on fires in the next process. Here it would be cut, maybe when it has done its work.
 let over = false;
 export function endAlarms() {
   over = true;

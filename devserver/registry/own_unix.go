@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// own reports whether nobody but this user and root can have written a file in a
+// own reports whether only this user and root can have written a file in a
 // folder: an entry says where calls are sent.
 func own(dir string, file fs.FileInfo) bool {
 	ours := func(info fs.FileInfo) bool {

@@ -68,7 +68,7 @@ func (f *Followed) mayFollow(files []string) bool {
 // together is how far apart the changes of Workers that share a file may be.
 const together = 10 * time.Millisecond
 
-// Run passes changes on, as one while nobody takes them, until ctx is done.
+// Run passes changes on, merged until they are taken, until ctx is done.
 func (f *Followed) Run(ctx context.Context) {
 	type news struct {
 		of    *Worker

@@ -11,7 +11,7 @@ import (
 )
 
 // users are the connections of this process to a file. SQLite keeps one index (-shm) of a
-// file for all of them: if the first one opened it to read only, nobody can write. And
+// file for all of them: if the first one opened it to read only, no one can write. And
 // whoever closes another descriptor of the -shm drops the locks that all of them have on
 // it: see sqlite.org/howtocorrupt.html, 2.2.
 type users struct {

@@ -17,13 +17,13 @@ import (
 // Alarms are the rules about alarms (L).
 var Alarms = []*rule.Rule{
 	rule.New("L01", "one-alarm", diag.Warning, "setAlarm replaces the one before.", alarm+"#setalarm", oneAlarm),
-	rule.New("L02", "alarm-needs-work", diag.Warning, "Every ring is billed, and wakes the object.", rule.RulesOfObjects+"#use-alarms-for-per-entity-scheduled-tasks", alarmNeedsWork),
+	rule.New("L02", "alarm-needs-work", diag.Warning, "Every alarm that fires is billed, and wakes the object.", rule.RulesOfObjects+"#use-alarms-for-per-entity-scheduled-tasks", alarmNeedsWork),
 	rule.New("L05", "alarm-handler", diag.Error, "setAlarm throws if the class has no alarm handler.", alarm, alarmHandler),
 	rule.New("L06", "storage-promise-as-value", diag.Error, "Without await, the value is a promise, which is always truthy.", rule.SQLStorage+"#asynchronous-kv-api", storagePromiseAsValue),
 	rule.New("L07", "alarm-outlives-deleteall", diag.Warning, "Before 2026-02-24 deleteAll() leaves the alarm.", rule.RulesOfObjects+"#clean-up-storage-with-deleteall", alarmOutlivesDeleteAll),
 	rule.New("L10", "constructor-keeps-alarm", diag.Warning, "The constructor runs before alarm(): it would move the alarm that woke it.", alarm+"#setalarm", constructorKeepsAlarm),
-	rule.New("L11", "no-alarm-loop", diag.Error, "Hundreds of rings a second, each billed, across deploys; or none at all.", rule.RulesOfObjects+"#do-not-reschedule-alarms-without-a-delay-and-a-stop-condition", noAlarmLoop),
-	rule.New("L12", "alarm-in-milliseconds", diag.Error, "The time is milliseconds since 1970; a small number rings at once, zero and less throw.", alarm+"#setalarm", alarmInMilliseconds),
+	rule.New("L11", "no-alarm-loop", diag.Error, "The alarm fires hundreds of times a second, each billed, across deploys; or never.", rule.RulesOfObjects+"#do-not-reschedule-alarms-without-a-delay-and-a-stop-condition", noAlarmLoop),
+	rule.New("L12", "alarm-in-milliseconds", diag.Error, "The time is in milliseconds since 1970: with a small number the alarm fires at once, zero and less throw.", alarm+"#setalarm", alarmInMilliseconds),
 }
 
 // setAlarms returns the calls of storage.setAlarm.
@@ -57,7 +57,7 @@ func oneAlarm(m *rule.Pass) {
 		}) {
 			continue
 		}
-		m.Name(c, "set the earliest of the times once, after the loop", "each turn of the loop replaces the alarm")
+		m.Name(c, "set the earliest of the times once, after the loop", "each iteration of the loop replaces the alarm")
 	}
 }
 
@@ -156,7 +156,7 @@ func alarmNeedsWork(m *rule.Pass) {
 			if call := code.StatementCall(s); call != nil && m.On(call, "storage", "setAlarm") && len(call.List) > 0 {
 				if d := afterNow(m, call.List[0]); d != nil {
 					if n, ok := m.Number(d); ok && n <= 10_000 && n > 0 {
-						m.Name(call, "only while there is work", fmt.Sprintf("the alarm rings every %v ms, whether or not there is work", n))
+						m.Name(call, "only while there is work", fmt.Sprintf("the alarm fires every %v ms, whether or not there is work", n))
 					}
 				}
 			}
@@ -379,9 +379,9 @@ func noAlarmLoop(m *rule.Pass) {
 		if !k.IsObject() || fn == nil {
 			continue
 		}
-		rings := onlyFrom(m, fn)
+		fires := onlyFrom(m, fn)
 		for _, c := range calls {
-			if !code.Inside(c, rings) {
+			if !code.Inside(c, fires) {
 				continue
 			}
 			a := c.List[0]
@@ -405,7 +405,7 @@ func noAlarmLoop(m *rule.Pass) {
 				now = true
 			}
 			if now {
-				m.Node(a, "Date.now() + 60_000, or stop", "alarm() sets its next ring to now")
+				m.Node(a, "Date.now() + 60_000, or stop", "alarm() sets the next alarm to now")
 			}
 		}
 	}
@@ -441,7 +441,7 @@ func alarmInMilliseconds(m *rule.Pass) {
 		}
 		if n, ok := m.Number(d); ok {
 			if slices.Contains([]float64{60, 120, 1800, 3600, 7200, 86400, 604800}, n) || secondsProduct(m, d) {
-				m.Node(a, "Date.now() + "+d.Text()+" * 1000", fmt.Sprintf("the alarm rings %.0f milliseconds from now", n))
+				m.Node(a, "Date.now() + "+d.Text()+" * 1000", fmt.Sprintf("the alarm fires %.0f milliseconds from now", n))
 			}
 			continue
 		}

@@ -86,7 +86,7 @@ func awaitRPC(m *rule.Pass) {
 		if !s.IsCall() || !dropped(s.Node) {
 			continue
 		}
-		f := m.Name(s.Node, "await "+s.Node.Text(), "nobody waits for "+s.Node.A.Text()+"()")
+		f := m.Name(s.Node, "await "+s.Node.Text(), "no one waits for "+s.Node.A.Text()+"()")
 		if fn := code.Enclosing(s.Node); fn != nil && fn.Async && s.Node.Parent.Kind == syntax.ExprStmt && !inLoop(s.Node) && (fn.Parent == nil || fn.Parent.Kind != syntax.Call) {
 			f.Edits = []rule.Edit{rule.Replace(s.Node.File.Path, s.Node.Start, s.Node.Start, "await ")}
 		}

@@ -4,7 +4,7 @@
 // The runtime must have no object in memory when files are put back:
 // deleteAllDurableObjects of workerd:unsafe sees to that, and drops all alarms, which
 // abortAllDurableObjects does not. It empties only the objects that are in memory, so
-// all files are replaced here. An alarm that a copy has rings only after the object has
+// all files are replaced here. An alarm in a copy fires only after the object has
 // deleted it, synced, and set it again: the runtime's scheduler does not read the files.
 package level
 

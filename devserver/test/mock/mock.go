@@ -35,7 +35,7 @@ type Graph struct {
 
 	builder *bundle.Builder
 	mocks   *mocks          // nil: nothing is mocked
-	helpers map[string]bool // files that mock though nobody named them
+	helpers map[string]bool // files that mock without being named
 
 	written map[string][sha256.Size]byte // files with inline snapshots, as they were built
 
@@ -104,7 +104,7 @@ func (g *Graph) Build() (*bundle.Bundle, diag.List) {
 	}
 }
 
-// find looks for files that call vi.mock though nobody named them.
+// find looks for files that call vi.mock without being named.
 func (g *Graph) find() (found bool) {
 	for file := range g.importers {
 		if !g.helpers[file] && file != g.project.MainPath() && !inPackage(file) && filepath.IsAbs(file) &&
