@@ -48,7 +48,7 @@ func (g *generation) keys() []state.Key {
 }
 
 // errWithdrawn says that a question was withdrawn before it was answered. The reason is
-// in s.changed or s.paused, or will be found by the next check, and is handled next.
+// in s.laterChange or s.laterPause, or will be found by the next check, and is handled next.
 var errWithdrawn = errors.New("the question was withdrawn: something changed")
 
 // approve asks whether a plan of a generation may delete data. A change, a command
@@ -61,7 +61,7 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 	answered := make(chan bool, 1)
 	go func() { answered <- s.o.Approve(ctx, plan) }() // ends with the answer, or with ctx
 	pauses := s.pauses
-	if len(s.paused) > 0 {
+	if len(s.laterPause) > 0 {
 		pauses = nil // one suffices
 	}
 	var gone <-chan struct{}
@@ -78,16 +78,16 @@ func (s *server) approve(ctx context.Context, next *generation, plan *migrate.Pl
 			return yes, nil
 		case c := <-s.followed.Changes():
 			select {
-			case more := <-s.changed:
+			case more := <-s.laterChange:
 				for w, files := range more {
 					c[w] = append(files, c[w]...)
 				}
 			default:
 			}
-			s.changed <- c
+			s.laterChange <- c
 			waiting = false
 		case p := <-pauses:
-			s.paused <- p
+			s.laterPause <- p
 			waiting = false
 		case <-folders.C:
 			waiting = s.root.Check(s.main().Root) == disk.Present

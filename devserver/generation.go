@@ -25,7 +25,7 @@ import (
 type hosted struct {
 	*worker.Worker
 	built *worker.Build // the last build, nil if its files have errors
-	fault error         // what forbids to serve it, nil if that is not known
+	fault error         // why it cannot be served, nil if nothing is known against it
 	fresh bool          // whether it was built just now
 	good  *worker.Build // the last one that was served, nil if none was
 	stubs string        // modules of Node.js about which a warning was reported

@@ -75,7 +75,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 				return &disk.GoneError{Dir: s.main().Root}
 			}
 			problem = s.takeChange(ctx, c, problem)
-		case c := <-s.changed:
+		case c := <-s.laterChange:
 			if s.root.Check(s.main().Root) == disk.ProjectGone {
 				return &disk.GoneError{Dir: s.main().Root}
 			}
@@ -104,7 +104,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 		case p := <-s.pauses:
 			problem = s.pause(ctx, p)
 			s.report(ctx, problem)
-		case p := <-s.paused:
+		case p := <-s.laterPause:
 			problem = s.pause(ctx, p)
 			s.report(ctx, problem)
 		case <-gone:

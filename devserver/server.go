@@ -44,8 +44,8 @@ func newServer(o Options) (*server, error) {
 	return &server{
 		shared:  shared{o: o, log: trace.NewFeed(o.Report, o.Record, func([]event.Event) { files.Printed() }), pauses: make(chan pause), printed: files},
 		workers: workers, began: time.Now(),
-		stirred: make(chan struct{}, 1),
-		changed: make(chan worker.Change, 1), paused: make(chan pause, 1),
+		stirred:     make(chan struct{}, 1),
+		laterChange: make(chan worker.Change, 1), laterPause: make(chan pause, 1),
 		sockets: map[string]*os.File{},
 	}, nil
 }
@@ -111,9 +111,9 @@ type server struct {
 	root        disk.Root          // the folders that must exist
 	followed    *worker.Followed   // nil without watching
 	stirred     chan struct{}      // gets a value when files begin to change
-	changed     chan worker.Change // changes while a question is asked
+	laterChange chan worker.Change // changes during a question, handled after it
 	waking      sync.WaitGroup
-	paused      chan pause // a pause requested while a question is asked
+	laterPause  chan pause // a pause requested during a question, handled after it
 	foreign     error      // another program that hosts the objects; nil if none does
 	reported    error      // the last value of foreign that was reported
 	after       string     // the command for which it pauses

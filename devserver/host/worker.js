@@ -30,7 +30,7 @@ import { hiddenName, haveContainers, withSockets } from "dotool:state";
 import "dotool:streams";
 import { haveTests, hooks } from "dotool:tests";
 import "dotool:timers";
-import { end, told } from "dotool:workflows";
+import { end, engineEvent } from "dotool:workflows";
 
 const { DurableObject, WorkerEntrypoint } = workers;
 const { TypeError, addEventListener } = globalThis;
@@ -137,7 +137,7 @@ class Control extends WorkerEntrypoint {
 
   async workflow(given, name, id, text) {
     check(given);
-    told(name, id, text);
+    engineEvent(name, id, text);
   }
 
   // Prints a line about what happened on behalf of the Worker.

@@ -1,5 +1,5 @@
 // Wraps the classes of Workflows. An instance is reported like an object: each attempt of
-// a step is a call of it, and what its engine says of it (products/workflows.js) is told
+// a step is a call of it, and what its engine says of it (products/workflows.js) is reported
 // in between.
 import workers from "cloudflare-internal:workers";
 import { begin, run } from "dotool:calls";
@@ -160,8 +160,8 @@ function settled(keys) {
   keys.length = 0;
 }
 
-// Takes what the engine says of an instance.
-export function told(name, id, text) {
+// Takes an event of an instance that the engine reports.
+export function engineEvent(name, id, text) {
   const object = instanceOf(name, id);
   const { state, step, count, attempt: n, error } = parse(text);
   if (state === "stored" || state === "failed") {

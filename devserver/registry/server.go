@@ -31,11 +31,11 @@ type Options struct {
 // goroutine of the server.
 type Server struct {
 	*Session
-	Redo   chan struct{} // the configuration must be made again
-	o      Options
-	told   Others    // what the next process is started with
-	warned string    // the Workers about whose absence a warning was reported
-	failed sync.Once // whether it was reported that entries cannot be written
+	Redo    chan struct{} // the configuration must be made again
+	o       Options
+	initial Others    // what the next process is started with
+	warned  string    // the Workers about whose absence a warning was reported
+	failed  sync.Once // whether it was reported that entries cannot be written
 }
 
 // Open makes the part of a server in the registry.
@@ -65,7 +65,7 @@ func (s *Server) want(projects []*config.Project) Others {
 // It warns about Workers that are not running.
 func (s *Server) Environment(projects []*config.Project) string {
 	others := s.want(projects)
-	s.told = others
+	s.initial = others
 	list := render.ElsewhereWarnings(projects, func(worker string) bool {
 		return others.Workers[worker].Address != ""
 	})
@@ -89,11 +89,11 @@ func encode(others Others) []byte {
 // port. The process has the last [Server.Environment], and the keys that its configuration
 // was made with.
 func (s *Server) Serve(workers []render.Worker, keys map[string]map[string]string, address string) {
-	for name, place := range s.told.Workers {
+	for name, place := range s.initial.Workers {
 		place.Keys = keys[name]
-		s.told.Workers[name] = place
+		s.initial.Workers[name] = place
 	}
-	s.Told(s.told) // messages that wait for a consumer are passed on
+	s.SetKnown(s.initial) // messages that wait for a consumer are passed on
 	if !s.Enters() {
 		return
 	}

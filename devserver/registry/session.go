@@ -30,8 +30,8 @@ type Session struct {
 	mu      sync.Mutex
 	workers []string // those of other servers that are bound here
 	queues  []string // those that are consumed elsewhere
-	known   Others   // what the running process was told of them
-	refresh bool     // whether it is to be told once more
+	known   Others   // the entries of these that the running process has
+	refresh bool     // whether to push them once more
 	process int      // counts the processes
 	entries map[string]Entry
 	held    map[string]bool // the entries that are in the folder
@@ -64,9 +64,9 @@ func (s *Session) Want(workers, queues []string) Others {
 	return s.read()
 }
 
-// Told says what the process that serves now was started with. Run pushes what has changed
-// since, and the consumers of queues in any case.
-func (s *Session) Told(others Others) {
+// SetKnown records the entries with which the process that serves now was started. Run
+// pushes later changes, and the consumers of queues in any case.
+func (s *Session) SetKnown(others Others) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.known, s.refresh = others, len(others.Queues) > 0
@@ -225,8 +225,8 @@ func (s *Session) write(path string, e Entry, place func(from, to string) error)
 
 // Hooks are functions that [Session.Run] calls, from its goroutine.
 type Hooks struct {
-	// Push tells the running process what the registry says now. After an error it is
-	// called again.
+	// Push gives the running process the current entries. After an error it is called
+	// again.
 	Push func(context.Context, Others) error
 	// Changed reports that a change was pushed.
 	Changed func(before, now Others)
@@ -339,7 +339,7 @@ func (s *Session) update(ctx context.Context, h Hooks) error {
 	}
 	s.mu.Unlock()
 	if !same {
-		return nil // the last process may be the one that was told; Told has it told again
+		return nil // the push may have reached the last process; SetKnown has it repeated
 	}
 	h.Changed(before, now)
 	return nil

@@ -239,7 +239,7 @@ func TestRun(t *testing.T) {
 	if len(got.Workers) != 0 {
 		t.Fatalf("%+v", got)
 	}
-	s.Told(got)
+	s.SetKnown(got)
 	other := newSession(dir)
 	e := mine
 	if err := other.Enter(map[string]Entry{"b": e, "c": e}); err != nil {
@@ -264,7 +264,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	await("a consumer", func(o Others) bool { return o.Queues["jobs"] == "c" && o.Workers["c"].Address != "" })
-	s.Told(s.Want([]string{"b"}, []string{"jobs"})) // started anew: its queues do not know yet
+	s.SetKnown(s.Want([]string{"b"}, []string{"jobs"})) // started anew: its queues do not know yet
 	await("a consumer once more", func(o Others) bool { return o.Queues["jobs"] == "c" })
 	// What a process is started with that may never serve, such as one that waits for the
 	// next save, the one that serves is told all the same.

@@ -189,7 +189,7 @@ func (p *plan) workflows() []workerd.Binding {
 		settings[name] = settingsOf(b)
 		w.Bindings = append(w.Bindings,
 			workerd.Binding{Name: "workflow:" + name, Value: workerd.NamespaceBinding{ClassName: string(state.WorkflowKey(name)), Service: service}},
-			workerd.Binding{Name: "told:" + name, Value: workerd.ServiceBinding{Service: service, Entrypoint: host.Entrypoint}},
+			workerd.Binding{Name: "report:" + name, Value: workerd.ServiceBinding{Service: service, Entrypoint: host.Entrypoint}},
 		)
 	}
 	w.Bindings = append(w.Bindings, value("WORKFLOWS", settings))

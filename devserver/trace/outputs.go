@@ -8,8 +8,8 @@ import (
 // Outputs turns what a process prints into events of the Workers that it hosts.
 type Outputs struct{ all []*Output }
 
-// Add adds the output of one more Worker. The first one's takes what no Worker can be
-// told for.
+// Add adds the output of one more Worker. The first one's takes lines
+// that cannot be attributed to a Worker.
 func (o *Outputs) Add(one *Output) {
 	if one.All != nil {
 		one.Report = one.report

@@ -329,7 +329,7 @@ func (o *Output) ended(c event.Call) {
 	}
 }
 
-// workflow reads "instance, detail": see tell in host/products/workflows.js.
+// workflow reads "instance, detail": see reportEvent in host/products/workflows.js.
 func (o *Output) workflow(line string) bool {
 	k, text, _ := strings.Cut(line, "\t")
 	n, err := strconv.Atoi(k)

@@ -1,6 +1,6 @@
 // Runs Workflows with the engine that workerd brings, whose source is in its binary. An
 // instance is an object of it; among its keys and values, "l:" begins the log of what
-// happened to it, which is told to the Worker whose Workflow it is.
+// happened to it, which is reported to the Worker whose Workflow it is.
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { Engine as Bundled, WorkflowBinding } from "./bundled/workflows.js";
 
@@ -26,7 +26,7 @@ export class Engine extends Bundled {
     const { put } = proto;
     proto.put = function (key, value) {
       put.call(this, key, value);
-      if (key.startsWith("l:")) tell(engines.get(this), value);
+      if (key.startsWith("l:")) reportEvent(engines.get(this), value);
     };
   }
 
@@ -90,25 +90,25 @@ const states = {
   rollback_attempt_errored: "failed",
 };
 
-function tell(engine, event) {
+function reportEvent(engine, event) {
   const { env, ctx } = engine;
   const name = ctx.props.workflowName;
   let state = states[event.type];
   if (state === undefined) return;
   if (state === "queued" && event.eventId === 1) state = "created";
-  const told = { state, at: event.timestamp, attempt: event.attempt, error: event.error };
+  const entry = { state, at: event.timestamp, attempt: event.attempt, error: event.error };
   if (event.stepName !== undefined) {
     const end = event.stepName.lastIndexOf("-");
-    told.step = event.stepName.slice(0, end);
-    told.count = Number(event.stepName.slice(end + 1));
+    entry.step = event.stepName.slice(0, end);
+    entry.count = Number(event.stepName.slice(end + 1));
   }
-  if (event.durationMs !== undefined) told.until = event.timestamp + event.durationMs;
-  if (event.retryDelayMs !== undefined) told.until = event.timestamp + event.retryDelayMs;
-  if (event.eventType !== undefined) told.type = String(event.eventType);
+  if (event.durationMs !== undefined) entry.until = event.timestamp + event.durationMs;
+  if (event.retryDelayMs !== undefined) entry.until = event.timestamp + event.retryDelayMs;
+  if (event.eventType !== undefined) entry.type = String(event.eventType);
   // The process ended while it ran.
-  if (state === "failed" && event.retryDelayMs === undefined && event.error?.name === "WorkflowInternalError") told.state = "interrupted";
-  if (state === "completed" || state === "errored" || state === "terminated") told.wallMs = event.timestamp - ctx.storage.kv.get("meta")?.created;
-  ctx.waitUntil(env["told:" + name].workflow(env.SECRET, name, event.instanceId ?? ctx.id.name, JSON.stringify(told)).catch(() => {}));
+  if (state === "failed" && event.retryDelayMs === undefined && event.error?.name === "WorkflowInternalError") entry.state = "interrupted";
+  if (state === "completed" || state === "errored" || state === "terminated") entry.wallMs = event.timestamp - ctx.storage.kv.get("meta")?.created;
+  ctx.waitUntil(env["report:" + name].workflow(env.SECRET, name, event.instanceId ?? ctx.id.name, JSON.stringify(entry)).catch(() => {}));
 }
 
 // Operations on instances for the commands of dotool.
