@@ -9,7 +9,7 @@ import (
 	"github.com/dotool-dev/dotool/config"
 )
 
-// serveEditor is `dotool check --lsp`: what an editor has open is checked as it is typed.
+// serveEditor runs `dotool check --lsp`: open documents are checked as they are typed.
 func serveEditor(ctx context.Context, env *local.Project) error {
 	if env.StdinTerminal {
 		return ui.UsageError("--lsp is for an editor, which starts it", "dotool check --watch is for a terminal")

@@ -47,7 +47,7 @@ func checkChoices(c *cli.Context, flags []cli.Flag) error {
 	return nil
 }
 
-// orList is "a, b or c".
+// orList joins words: "a, b or c".
 func orList(words []string) string {
 	last := len(words) - 1
 	if last < 1 {

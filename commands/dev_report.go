@@ -61,7 +61,7 @@ func (d *devRun) report(ctx context.Context, events []event.Event) {
 	}
 }
 
-// warnings are about the local data of the Workers that are served.
+// warnings returns warnings about the local data of the Workers that are served.
 func (d *devRun) warnings(ctx context.Context, ready event.Ready) (list diag.List) {
 	command := "dotool migrate"
 	for _, w := range ready.Workers() {

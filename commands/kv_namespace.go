@@ -151,7 +151,7 @@ func deleteFromNamespace(ctx context.Context, env *local.Project, objects *local
 	return reportDeleted(env, o.Key, deleted)
 }
 
-// kvPutFlags are for KV namespaces, but for --path.
+// kvPutFlags returns flags that only KV namespaces have, except for --path.
 func kvPutFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "path", Usage: "read the value from `FILE`"},

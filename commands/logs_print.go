@@ -24,7 +24,7 @@ type logsOptions struct {
 	Follow       bool
 }
 
-// onlyFlag is --only, which filters a log.
+// onlyFlag returns --only, which filters a log.
 func onlyFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "only", Usage: "show only calls that match all words of `FILTER`: \"POST /rooms/*\", room-*, \"status>=500 slow>100ms\"; with several, any of them (repeatable; dotool help serving)"}
 }

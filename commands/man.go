@@ -121,12 +121,12 @@ func newPage(name, usage string) *manText {
 
 func (p *manText) page() manPage { return manPage{p.name, p.b.String()} }
 
-// line is text that is escaped already.
+// line adds text that is escaped already.
 func (p *manText) line(s string) { p.b.WriteString(s + "\n") }
 
 func (p *manText) section(title string) { p.line(".SH " + quoteRoff(title)) }
 
-// plain is text as it is, in a fixed width.
+// plain adds text as it is, in a fixed width.
 func (p *manText) plain(s string) {
 	p.line(".nf")
 	for line := range strings.Lines(strings.TrimRight(s, "\n")) {
@@ -135,7 +135,7 @@ func (p *manText) plain(s string) {
 	p.line(".fi")
 }
 
-// paragraphs are text that is filled; what is indented, and examples, are as they are.
+// paragraphs adds text that is filled, except for indented lines and examples.
 func (p *manText) paragraphs(s string) {
 	for part := range strings.SplitSeq(strings.TrimSpace(s), "\n\n") {
 		p.line(".PP")

@@ -158,7 +158,7 @@ func snapshotAgain(ctx context.Context, env *local.Project, folder *state.Folder
 	return &made, nil
 }
 
-// patienceFlag is for commands that wait for the state folder.
+// patienceFlag returns the flag of commands that wait for the state folder.
 func patienceFlag(env *local.Project) cli.Flag {
 	return &cli.DurationFlag{Name: "timeout", Usage: "wait up to `DURATION` for another command that is using the local data", Value: 5 * time.Second, Destination: &env.Patience}
 }

@@ -139,7 +139,7 @@ func sameObject(ctx context.Context, store *inspect.Store, a, b inspect.Object) 
 	return err == nil && bytes.Equal(texts[0], texts[1]), err
 }
 
-// exported is each object as SQL; nothing for one that does not exist.
+// exported returns each object as SQL, nothing for one that does not exist.
 func exported(ctx context.Context, store *inspect.Store, all ...inspect.Object) (texts [][]byte, err error) {
 	for _, o := range all {
 		var b bytes.Buffer

@@ -101,7 +101,7 @@ type Object struct {
 	HasData   bool      // it has tables or key-value entries
 }
 
-// Path is that of the object's database.
+// Path returns the path of the object's database.
 func (o Object) Path() string { return filepath.Join(o.Namespace.Dir, o.ID.String()+".sqlite") }
 
 // Open opens the object's database for reading.

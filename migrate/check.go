@@ -8,7 +8,7 @@ import (
 	"github.com/dotool-dev/dotool/config/diag"
 )
 
-// undeclared are classes that are bound without a lifecycle. They are hosted anyway,
+// undeclared returns classes that are bound without a lifecycle. They are hosted anyway,
 // with key-value storage, as wrangler dev and workerd do. The ledger does not list
 // them: a migration that declares one later adopts its folder.
 func (pl *planner) undeclared() map[string]Class {

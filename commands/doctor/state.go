@@ -89,7 +89,7 @@ func (x *examination) unwritable(dir string) {
 	x.add(Error, fix, "%s%s cannot be written to: %v", x.env.Show(all[0]), others, why)
 }
 
-// users are the server of the folder and the holder of its lock.
+// users reports the server of the folder and the holder of its lock.
 func (x *examination) users(ctx context.Context) {
 	client, err := control.Dial(ctx, x.state)
 	holder, held := x.read.holder(x.state)
@@ -124,7 +124,7 @@ func (x *examination) users(ctx context.Context) {
 func (x *examination) foreign(ctx context.Context) {
 	disk, err := x.state.ReadDisk(false)
 	if err != nil {
-		return // said of the objects
+		return // reported with the objects
 	}
 	if use, ok := errors.AsType[*state.InUseError](x.read.hosting(ctx, x.state, disk.Keys())); ok {
 		x.add(Warning, use.Hint(), "%s has opened the objects", use.By)
@@ -163,7 +163,7 @@ func (x *examination) sizes() string {
 	return cmp.Or(strings.Join(parts, ", "), "no data")
 }
 
-// size is that of all files in a folder. What cannot be read is left out.
+// size returns the size of all files in a folder. Files that cannot be read are left out.
 func size(dir string) (n int64) {
 	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {
@@ -188,7 +188,7 @@ func (x *examination) objects(ctx context.Context) {
 		return
 	}
 	if _, err := os.Stat(x.state.Dir); err != nil {
-		return // said of the folder
+		return // reported with the folder
 	}
 	if _, err := migrate.ReadLedger(x.state); err != nil {
 		x.fail(err, "")

@@ -206,7 +206,7 @@ func (l *Log) wraps(rows []byte) bool {
 // interrupted says that something else was printed.
 func (l *Log) interrupted() { l.last = nil }
 
-// signature is equal for groups that differ only in times.
+// signature returns a text that is equal for groups that differ only in times.
 func (l *Log) signature(root event.Call, items []event.Event) []byte {
 	var b bytes.Buffer
 	for _, e := range append([]event.Event{root}, items...) {

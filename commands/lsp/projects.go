@@ -253,7 +253,7 @@ func (p *project) isOpen(key string, docs map[string]*document) bool {
 // rest frees what a project needs only while one of its documents is open.
 func (p *project) rest() { p.result, p.shown, p.checker.Sources = nil, nil, lint.Sources{} }
 
-// diagnostics are findings by file.
+// diagnostics returns findings by file.
 func (s *server) diagnostics(key string, p *project, docs map[string]*document, problems diag.List, findings []checker.Finding, notes []lint.Note) map[string][]diagnostic {
 	all := map[string][]diagnostic{}
 	texts := s.texts(p, docs)

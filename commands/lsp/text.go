@@ -39,7 +39,7 @@ func (t *text) at(line, column int) int {
 	return min(max(t.feeds[line-1]+column-1, t.feeds[line-1]), end)
 }
 
-// position is that of an offset.
+// position returns the position of an offset.
 func (t *text) position(offset int) position {
 	offset = min(max(offset, 0), len(t.s))
 	line := sort.SearchInts(t.lines, offset+1) - 1
@@ -55,7 +55,7 @@ func (t *text) position(offset int) position {
 	return p
 }
 
-// offset is that of a position; one beyond the end of a line is its end.
+// offset returns the offset of a position. Beyond the end of a line it is that of the end.
 func (t *text) offset(p position) int {
 	if p.Line < 0 {
 		return 0

@@ -244,7 +244,7 @@ func few(objects []inspect.Object) string {
 	return strings.Join(all, ", ")
 }
 
-// shortID is as much of an id as addresses an object.
+// shortID returns the beginning of an id, which is enough to address an object.
 func shortID(id string) string { return id[:min(12, len(id))] }
 
 // alarms reports a handler of alarms that has never succeeded for an object.

@@ -129,7 +129,7 @@ func (x *junit) console(b *bytes.Buffer, f *result.File, id string, stderr bool)
 	}
 }
 
-// unhandled is a suite of the errors that no test caught.
+// unhandled prints a suite of the errors that no test caught.
 func (x *junit) unhandled(b *bytes.Buffer, run *result.Run) {
 	n := len(run.Unhandled)
 	fmt.Fprintf(b, `    <testsuite name="Unhandled Errors" timestamp="%s" hostname="%s" tests="%d" failures="0" errors="%d" skipped="0" time="0">`+"\n",

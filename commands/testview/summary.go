@@ -148,7 +148,7 @@ func (p *printer) columns() int {
 	return p.o.Width
 }
 
-// banner is a title in the middle of a line.
+// banner prints a title in the middle of a line.
 func (p *printer) banner(b *bytes.Buffer, title string) {
 	title = " " + title + " "
 	left := max((p.columns()-len(title))/2, 0)
@@ -211,7 +211,7 @@ func (t *text) left(b *bytes.Buffer, run *result.Run) {
 	}
 }
 
-// leftover is something that a test left behind, in words.
+// leftover describes something that a test left behind.
 func leftover(l result.Left) string {
 	out := "a pending " + l.Kind
 	switch l.Kind {
@@ -282,7 +282,7 @@ func (t *text) totals(b *bytes.Buffer, run *result.Run) {
 	}
 }
 
-// counts are numbers in words: "1 failed | 2 passed (3)".
+// counts formats numbers: "1 failed | 2 passed (3)".
 func (p *printer) counts(c result.Counts, expected int, total bool) string {
 	s := p.o.Style
 	var parts []string
@@ -303,7 +303,7 @@ func (p *printer) counts(c result.Counts, expected int, total bool) string {
 	return out
 }
 
-// snapshots are lines about snapshots.
+// snapshots returns lines about snapshots.
 func (p *printer) snapshots(n result.Snapshots) (lines []string) {
 	s := p.o.Style
 	add := func(n int, text string, render func(...string) string) {

@@ -51,7 +51,7 @@ func OS() *Env {
 	return e
 }
 
-// Size is that of the terminal now; 0 when unknown.
+// Size returns the current size of the terminal, 0 if unknown.
 func (e *Env) Size() (width, height int) {
 	if f := FileOf(e.Stdout); f != nil {
 		width, height, _ = term.GetSize(f.Fd())

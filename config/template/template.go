@@ -163,7 +163,7 @@ func (t Template) Files(o Options) (all []File, err error) {
 	return all, nil
 }
 
-// extension is that of the sources.
+// extension returns the extension of the source files.
 func (o Options) extension() string {
 	if o.JS {
 		return "js"

@@ -128,7 +128,7 @@ func QueuesElsewhere(projects []*config.Project) (queues []string) {
 	return slices.DeleteFunc(slices.Compact(queues), func(q string) bool { return q == "" || consumed[q] })
 }
 
-// doors are the Workers by which other dev servers send to the queues that are consumed
+// doors returns the Workers by which other dev servers send to the queues that are consumed
 // here: wrangler dev expects their names.
 func (p *plan) doors() {
 	if !p.Found || !p.has(queuesService) {

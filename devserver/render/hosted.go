@@ -200,7 +200,7 @@ func (p *plan) disk(name string) (service string) {
 	return service
 }
 
-// props are ctx.props of a simulator, from the names and values of its members.
+// props returns ctx.props of a simulator, from the names and values of its members.
 func props(members map[string]any) []byte { return toJSON(members) }
 
 func toJSON(v any) []byte {

@@ -45,7 +45,7 @@ func (p *plan) namespace(b binding.DurableObject) (of workerd.NamespaceBinding, 
 	return of, ok
 }
 
-// service is another Worker, or an entrypoint of it.
+// service returns the binding of another Worker, or of an entrypoint of it.
 func service(b binding.Service) hosting {
 	return func(p *plan) workerd.BindingValue {
 		name, entrypoint := b.Service.Value, b.Entrypoint.Value

@@ -80,7 +80,7 @@ func (q *queue) offer(events []event.Event, wanted func(event.Event) bool) {
 	}
 }
 
-// sizeOf is roughly the size of an event of the Worker.
+// sizeOf returns roughly the size of an event of the Worker.
 func sizeOf(e event.Event) int {
 	const overhead = 64
 	size := overhead

@@ -118,7 +118,7 @@ func (w *Worker) Close() {
 	}
 }
 
-// Everything are files whose change makes Build read all again.
+// Everything returns the files whose change makes Build read everything again.
 func (w *Worker) Everything() []string { return w.Project.Inputs }
 
 // Build makes a build, and reads the configuration again if that is among the files

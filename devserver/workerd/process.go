@@ -499,7 +499,7 @@ func (p *Process) serve(ctx context.Context, o Options) (hint string, err error)
 	return hint, err
 }
 
-// arguments are workerd's arguments besides its configuration, the files that it
+// arguments returns workerd's arguments besides its configuration, the files that it
 // inherits as fd 4 and up, and the ports that it must report.
 func arguments(o Options) (args []string, files []*os.File, awaited map[string]bool) {
 	// There is nothing to import: it shows in a list of processes whose this one is.

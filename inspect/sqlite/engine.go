@@ -254,7 +254,7 @@ func (c *Conn) Watch(ctx context.Context) (stop func()) {
 	})
 }
 
-// BusyTimeout is how long to wait for another's lock.
+// BusyTimeout sets how long to wait for another's lock.
 func (c *Conn) BusyTimeout(ms int32) { sqlite3.Xsqlite3_busy_timeout(c.tls, c.db, ms) }
 
 // Guard sets what following statements may do.

@@ -226,7 +226,7 @@ var viewTypes = map[ViewType]struct {
 	'?': {"DataView", 1},
 }
 
-// Size is that of an element, in bytes.
+// Size returns the size of an element, in bytes.
 func (t ViewType) Size() int { return int(viewTypes[t].size) }
 
 // String returns the name of the type's constructor.

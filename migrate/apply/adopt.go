@@ -31,7 +31,7 @@ type Adoption struct {
 	Automatic bool `json:"automatic,omitempty"`
 }
 
-// LeftAside are objects that wrangler dev has for classes which a plan hosts under
+// LeftAside returns objects that wrangler dev has for classes which a plan hosts under
 // other keys, for example since a rename.
 func LeftAside(s *state.Folder, p *migrate.Plan) []Adoption {
 	var all []Adoption

@@ -41,7 +41,7 @@ func (g *Graph) entry() string {
 	return ""
 }
 
-// Path is that of a module, as the graph names it.
+// Path returns the path of a module, as the graph names it.
 func (g *Graph) Path(name string) string {
 	if path := filepath.FromSlash(name); filepath.IsAbs(path) {
 		return path
