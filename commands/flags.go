@@ -58,10 +58,16 @@ func prepare(env *local.Project, commands []*cli.Command, parent string) {
 			}
 		}
 		c.CustomHelpTemplate = cmp.Or(c.CustomHelpTemplate, commandHelp)
-		action := c.Action
+		action, flags := c.Action, c.Flags
+		if len(c.Subcommands) == 0 {
+			// What follows in the library looks for actions of flags, of which there are
+			// none: it compares each name with all others, by regular expressions, which takes
+			// dotool dev over a millisecond.
+			c.Before = func(*cli.Context) error { c.Flags = nil; return nil }
+		}
 		c.Action = func(ctx *cli.Context) error {
 			env.Command = name
-			if err := checkChoices(ctx, c.Flags); err != nil {
+			if err := checkChoices(ctx, flags); err != nil {
 				return err
 			}
 			if err := checkArguments(ctx); err != nil {

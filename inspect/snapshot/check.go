@@ -31,7 +31,8 @@ type fileSum struct {
 	size int64
 }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// castagnoli is the table of CRC-32C, which is made at the first use.
+func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 
 func sumOf(path string) (sum fileSum, err error) {
 	f, err := diag.OpenPlain(path)
@@ -39,7 +40,7 @@ func sumOf(path string) (sum fileSum, err error) {
 		return sum, err
 	}
 	defer f.Close()
-	h := crc32.New(castagnoli)
+	h := crc32.New(castagnoli())
 	sum.size, err = io.Copy(h, f)
 	sum.crc = h.Sum32()
 	return sum, err
@@ -101,7 +102,7 @@ func readSums(dir string) (map[string]fileSum, error) {
 }
 
 func lastLine(lines string, n int) string {
-	return fmt.Sprintf("%08x %d files\n", crc32.Checksum([]byte(lines), castagnoli), n)
+	return fmt.Sprintf("%08x %d files\n", crc32.Checksum([]byte(lines), castagnoli()), n)
 }
 
 // verify checks that a snapshot can be restored: all its files exist, unchanged, and
@@ -211,7 +212,7 @@ func unchanged(path string, size int64, was fileSum) error {
 // checkListed checks the ledger, and that no file is missing.
 func checkListed(dir string, known map[string]fileSum, ledger []byte) error {
 	was, listed := known["ledger.json"]
-	switch sum := (fileSum{crc32.Checksum(ledger, castagnoli), int64(len(ledger))}); {
+	switch sum := (fileSum{crc32.Checksum(ledger, castagnoli()), int64(len(ledger))}); {
 	case listed && ledger == nil:
 		return errors.New("ledger.json is missing")
 	case listed && sum != was:
