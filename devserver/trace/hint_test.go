@@ -34,7 +34,7 @@ func TestHintsAreProvoked(t *testing.T) {
 			continue
 		}
 		provoked := false
-		for _, value := range []string{"_cf_KV", "messages", "nam", "Foo", "() => 1", "nope", "node:zlib", "MAX", ""} {
+		for _, value := range []string{"_cf_KV", "messages", "nam", "Foo", "() => 1", "nope", "node:zlib", "MAX", "scheduled", ""} {
 			text := sentence(h.cause, []string{"", value}) + " " + sentence(h.fix, []string{"", value})
 			for _, p := range patterns {
 				provoked = provoked || p.MatchString(text)

@@ -260,6 +260,8 @@ func (o *Output) Stderr(line []byte) {
 		case strings.HasPrefix(text, "stack: "): // addresses in workerd
 		case strings.HasPrefix(text, "service "+render.ControlService+": "): // the control worker
 		case o.notice(text):
+		case strings.HasPrefix(text, "Received a") && strings.Contains(text, "Event but we lack a handler for "):
+			// an exception that says so follows
 		default:
 			o.printed(text, "error")
 		}
