@@ -19,107 +19,153 @@ import (
 // The next word is the value of a flag unless it is "--" or a flag itself: that would
 // hide a forgotten value. A flag that takes one value must not get two.
 func permute(app *cli.App, args []string, stat func(path string) (fs.FileInfo, error)) ([]string, error) {
-	front := []string{} // global flags
-	path := []string{}  // commands, each followed by its flags
-	rest := []string{}  // arguments
-	commands, flags := app.Commands, []cli.Flag{}
-	command := app.Name // as it is typed
-	group := true       // whether it has commands and takes no arguments
-	help := false
-	given := map[cli.Flag]string{}
-	here := 0 // where the flags of the innermost command go
-	insert := func(words ...string) {
-		path = slices.Insert(path, here, words...)
-		here += len(words)
+	l := &commandLine{app: app, stat: stat, args: args, commands: app.Commands, command: app.Name, group: true, given: map[cli.Flag]string{}}
+	for len(l.args) > 0 {
+		word := l.args[0]
+		l.args = l.args[1:]
+		var err error
+		switch {
+		case word == "--":
+			l.rest, l.args = append(l.rest, l.args...), nil
+		case len(word) < 2 || word[0] != '-' || word[1] >= '0' && word[1] <= '9':
+			err = l.addWord(word)
+		default:
+			err = l.addFlag(word)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	for i := 0; i < len(args); i++ {
-		word := args[i]
-		if word == "--" {
-			rest = append(rest, args[i+1:]...)
-			break
+	if l.help {
+		return append(l.path, "--help"), nil // with arguments, the library would look for commands of their names
+	}
+	if len(l.rest) > 0 {
+		l.path = append(l.path, "--")
+	}
+	return slices.Concat(l.front, l.path, l.rest), nil
+}
+
+// A commandLine is read word by word.
+type commandLine struct {
+	app  *cli.App
+	stat func(path string) (fs.FileInfo, error)
+	args []string // those not read yet
+
+	front []string // global flags
+	path  []string // commands, each followed by its flags
+	rest  []string // arguments
+	here  int      // where in path the flags of the innermost command go
+
+	command  string         // the innermost one, as it is typed
+	commands []*cli.Command // that it has; none after an argument
+	flags    []cli.Flag     // that it has
+	group    bool           // whether it has commands and takes no arguments
+
+	help  bool
+	given map[cli.Flag]string // values of flags that may be given once
+}
+
+// addWord adds a command or an argument.
+func (l *commandLine) addWord(word string) error {
+	c := find(l.commands, word)
+	if c == nil || len(l.rest) > 0 {
+		if l.group {
+			return unknownCommand(l.app.Commands, l.commands, l.command, word)
 		}
-		if len(word) < 2 || word[0] != '-' || word[1] >= '0' && word[1] <= '9' {
-			if c := find(commands, word); c != nil && len(rest) == 0 {
-				path = append(path, c.Name)
-				command += " " + c.Name
-				if command == app.Name+" dev" {
-					args = slices.Concat(args[:i+1], asWrangler(args[i+1:], stat, c.Flags, app.Flags))
-				}
-				if command == app.Name+" test" {
-					args = slices.Concat(args[:i+1], asVitest(args[i+1:], c.Flags, app.Flags))
-				}
-				here = len(path)
-				commands, flags = c.Subcommands, c.Flags
-				group = len(commands) > 0 && c.ArgsUsage == ""
-				continue
+		l.rest = append(l.rest, word)
+		l.commands = nil // commands only come first
+		return nil
+	}
+	l.path = append(l.path, c.Name)
+	l.here = len(l.path)
+	l.command += " " + c.Name
+	switch l.command {
+	case l.app.Name + " dev":
+		l.args = asWrangler(l.args, l.stat, c.Flags, l.app.Flags)
+	case l.app.Name + " test":
+		l.args = asVitest(l.args, c.Flags, l.app.Flags)
+	}
+	l.commands, l.flags = c.Subcommands, c.Flags
+	l.group = len(l.commands) > 0 && c.ArgsUsage == ""
+	return nil
+}
+
+// addFlag adds a flag, with the next word if that is its value.
+func (l *commandLine) addFlag(word string) error {
+	name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
+	if on := strings.TrimPrefix(name, "no-"); on != name && !hasValue && !isFlag(word, l.flags, l.app.Flags) {
+		if f := cmp.Or(findFlag(l.flags, on), findFlag(l.app.Flags, on)); f != nil && !takesValue(f) {
+			name, value, hasValue = on, "false", true
+			word = "--" + on + "=false"
+		}
+	}
+	flag := findFlag(l.flags, name)
+	if flag == nil && isFlag(word, []cli.Flag{cli.HelpFlag}) {
+		l.help = true
+		return nil
+	}
+	global := flag == nil
+	if global {
+		flag = findFlag(l.app.Flags, name)
+	}
+	if flag == nil { // the library refuses it
+		l.insert(word)
+		return nil
+	}
+
+	words := []string{word}
+	if takesValue(flag) {
+		if !hasValue {
+			var err error
+			if value, err = l.value(name); err != nil {
+				return err
 			}
-			if group {
-				return nil, unknownCommand(app.Commands, commands, command, word)
-			}
-			rest = append(rest, word)
-			commands = nil // commands only come first
-			continue
-		}
-		name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
-		if on := strings.TrimPrefix(name, "no-"); on != name && !hasValue && !isFlag(word, flags, app.Flags) {
-			if f := cmp.Or(findFlag(flags, on), findFlag(app.Flags, on)); f != nil && !takesValue(f) {
-				name, value, hasValue = on, "false", true
-				word = "--" + on + "=false"
-			}
-		}
-		if isFlag(word, []cli.Flag{cli.HelpFlag}) && findFlag(flags, name) == nil {
-			help = true
-			continue
-		}
-		words := []string{word}
-		flag := findFlag(flags, name)
-		global := flag == nil && findFlag(app.Flags, name) != nil
-		if global {
-			flag = findFlag(app.Flags, name)
-		}
-		if flag != nil && !hasValue && takesValue(flag) {
-			i++
-			switch {
-			case i == len(args) || args[i] == "--":
-				return nil, ui.UsageError(dashes(name)+" needs a value", "see `"+command+" --help`")
-			case isFlag(args[i], flags, app.Flags, []cli.Flag{cli.HelpFlag}):
-				return nil, ui.UsageError(fmt.Sprintf("%s needs a value, and %s is a flag", dashes(name), args[i]), fmt.Sprintf("to use it as a value, write %s=%s", dashes(name), args[i]))
-			}
-			value = args[i]
 			words = append(words, value)
 		}
-		if flag != nil && value == "" && takesValue(flag) && !slices.Contains(mayBeEmpty, flag.Names()[0]) {
-			return nil, ui.UsageError(dashes(name)+" needs a value, not an empty string", "see `"+command+" --help`")
+		if value == "" && !slices.Contains(mayBeEmpty, flag.Names()[0]) {
+			return ui.UsageError(dashes(name)+" needs a value, not an empty string", "see `"+l.command+" --help`")
 		}
-		if flag != nil && repeatable(flag) { // the library refuses two names of one flag
-			words[0] = dashes(flag.Names()[0])
-			if hasValue {
-				words[0] += "=" + value
-			}
-		} else if flag != nil {
-			if !takesValue(flag) && !hasValue {
-				value = "true"
-			}
-			if before, twice := given[flag]; twice && before != value {
-				return nil, givenTwice(flag, before, value)
-			} else if twice {
-				continue // the library refuses two names of one flag
-			}
-			given[flag] = value
+	} else if !hasValue {
+		value = "true"
+	}
+	if repeatable(flag) { // the library refuses two names of one flag
+		words[0] = dashes(flag.Names()[0])
+		if hasValue {
+			words[0] += "=" + value
 		}
-		if global {
-			front = append(front, words...)
-		} else {
-			insert(words...)
+	} else {
+		if before, twice := l.given[flag]; twice && before != value {
+			return givenTwice(flag, before, value)
+		} else if twice {
+			return nil // the library refuses two names of one flag
 		}
+		l.given[flag] = value
 	}
-	if help {
-		return append(path, "--help"), nil // with arguments, the library would look for commands of their names
+	if global {
+		l.front = append(l.front, words...)
+	} else {
+		l.insert(words...)
 	}
-	if len(rest) > 0 {
-		path = append(path, "--")
+	return nil
+}
+
+// value takes the next word, which is the value of a flag.
+func (l *commandLine) value(flag string) (string, error) {
+	if len(l.args) == 0 || l.args[0] == "--" {
+		return "", ui.UsageError(dashes(flag)+" needs a value", "see `"+l.command+" --help`")
 	}
-	return slices.Concat(front, path, rest), nil
+	word := l.args[0]
+	if isFlag(word, l.flags, l.app.Flags, []cli.Flag{cli.HelpFlag}) {
+		return "", ui.UsageError(fmt.Sprintf("%s needs a value, and %s is a flag", dashes(flag), word), fmt.Sprintf("to use it as a value, write %s=%s", dashes(flag), word))
+	}
+	l.args = l.args[1:]
+	return word, nil
+}
+
+// insert adds flags of the innermost command.
+func (l *commandLine) insert(words ...string) {
+	l.path = slices.Insert(l.path, l.here, words...)
+	l.here += len(words)
 }
 
 // mayBeEmpty are the flags for which an empty value has a meaning: for --env the top
