@@ -189,3 +189,21 @@ func find(commands []*cli.Command, name string) *cli.Command {
 	}
 	return nil
 }
+
+func findFlag(flags []cli.Flag, name string) cli.Flag {
+	for _, f := range flags {
+		if slices.Contains(f.Names(), name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// isFlag reports whether a word is one of the flags.
+func isFlag(word string, flags ...[]cli.Flag) bool {
+	if len(word) < 2 || word[0] != '-' {
+		return false
+	}
+	name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
+	return slices.ContainsFunc(flags, func(f []cli.Flag) bool { return findFlag(f, name) != nil })
+}

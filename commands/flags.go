@@ -22,24 +22,6 @@ func isEntry(path string) bool {
 	return slices.Contains([]string{".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".py"}, strings.ToLower(filepath.Ext(path)))
 }
 
-func findFlag(flags []cli.Flag, name string) cli.Flag {
-	for _, f := range flags {
-		if slices.Contains(f.Names(), name) {
-			return f
-		}
-	}
-	return nil
-}
-
-// isFlag reports whether a word is one of the flags.
-func isFlag(word string, flags ...[]cli.Flag) bool {
-	if len(word) < 2 || word[0] != '-' {
-		return false
-	}
-	name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
-	return slices.ContainsFunc(flags, func(f []cli.Flag) bool { return findFlag(f, name) != nil })
-}
-
 // prepare sets what urfave/cli does not pass on to subcommands.
 func prepare(env *local.Project, commands []*cli.Command, parent string) {
 	for _, c := range commands {
