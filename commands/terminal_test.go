@@ -357,6 +357,12 @@ func TestTerminalKeys(t *testing.T) {
 	if screen := strings.TrimSpace(term.tmux("capture-pane", "-p", "-S", "-")); screen != "Serving "+url {
 		t.Errorf("cleared: %q", screen)
 	}
+	for range 2 { // an error is shown in full again
+		term.get(url + "/throw")
+		term.await(`Uncaught Error: not hidden\n +(?:in|at|\d)`)
+		term.send("c")
+		term.await(`^Serving ` + url + `\s*$`)
+	}
 
 	term.send("q")
 	term.await(`READY> $`)

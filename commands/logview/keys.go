@@ -196,6 +196,7 @@ func (l *Server) filtered(before, after string) string {
 func (l *Server) clear() {
 	l.say(func(w *bytes.Buffer) {
 		w.WriteString("\x1b[H\x1b[2J\x1b[3J")
+		l.calls.repeats = nil // what was shown in full is gone
 		if l.ready.URL != "" {
 			fmt.Fprintf(w, "%s %s%s\n", l.err.Dim.Render("Serving"), l.ready.URL, l.filtered(", log of only ", ""))
 		}
