@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -85,6 +86,9 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 		made, err = work()
 		return err
 	})
+	if a, ok := errors.AsType[*inspect.AddressError](err); ok && a.What == "class" && len(a.Among) > 0 && to.Class == "" {
+		return ui.WithHint(fmt.Errorf("import: %w", err), "--class NAME imports into another class; "+a.Hint())
+	}
 	if err != nil {
 		return err
 	}
@@ -120,6 +124,7 @@ func importing(ctx context.Context, e *local.Project, store *inspect.Store, o im
 			return nil, nil, fmt.Errorf("import: %w", err)
 		}
 		in, end = f, func() { f.Close() }
+		to.File = diag.Visible(o.File)
 	}
 	return func() ([]inspect.Object, error) { return archive.Import(ctx, store, in, to) }, end, nil
 }

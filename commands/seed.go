@@ -76,7 +76,7 @@ func runSeed(ctx context.Context, env *local.Project, paths []string, object str
 	for _, f := range files {
 		if f.export != nil {
 			if err := s.importFile(ctx, f); err != nil {
-				return fmt.Errorf("%s: %w", env.Show(f.path), err)
+				return err
 			}
 			continue
 		}
@@ -112,7 +112,7 @@ func (s *seeding) importFile(ctx context.Context, f seedFile) error {
 		return err
 	}
 	return s.env.Aside(ctx, s.objects.State(), func() error {
-		made, err := archive.Import(ctx, s.objects.Store, bytes.NewReader(f.export), archive.ImportOptions{Replace: true, Command: s.env.Command})
+		made, err := archive.Import(ctx, s.objects.Store, bytes.NewReader(f.export), archive.ImportOptions{Replace: true, Command: s.env.Command, File: s.env.Show(f.path)})
 		s.imported += len(made)
 		return err
 	})

@@ -172,6 +172,9 @@ func TestImportRefuses(t *testing.T) {
 		{"CREATE TABLE a (x);\n\nINSERT INTO b VALUES (1);", "line 3: no such table: b"},
 		{"CREATE TABLE a (x);", `no class ""`},
 		{"-- dotool object {\n", "-- dotool object: unexpected end"},
+		{"-- dotool object {\"class\":\"Room\",\"name\":\"n\"}\nBEGIN;\nCREATE TABLE a (x);", "line 2: the transaction that begins here has no COMMIT"},
+		{"-- dotool object {\"class\":\"Room\",\"name\":\"n\"}\nBEGIN;\n-- dotool object {\"class\":\"Room\",\"name\":\"o\"}\nBEGIN;\nCOMMIT;", "line 2: the transaction"},
+		{"BEGIN;\nCREATE TABLE a (x);", "line 1: the transaction"},
 		{"SQLite format 3\x00 and no more", "database"},
 	} {
 		t.Run(test.in, func(t *testing.T) {

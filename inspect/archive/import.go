@@ -3,6 +3,7 @@ package archive
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,21 +22,26 @@ type ImportOptions struct {
 	Named   bool
 	Replace bool   // replace objects that already exist
 	Command string // the command that takes the lock of the state folder
+	File    string // the name of the export in errors; may be ""
 }
 
 // importError says why an export cannot be imported. Nothing was imported.
 type importError struct {
-	Line   int // of the input, from 1; 0 if none
+	File   string // the name of the export, if known
+	Line   int    // of the input, from 1; 0 if none
 	Reason string
 	Fix    string
 	Err    error // the cause, if any
 }
 
 func (e *importError) Error() string {
-	if e.Line > 0 {
+	switch {
+	case e.Line > 0 && e.File != "":
+		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Reason)
+	case e.Line > 0:
 		return fmt.Sprintf("import: line %d: %s", e.Line, e.Reason)
 	}
-	return "import: " + e.Reason
+	return cmp.Or(e.File, "import") + ": " + e.Reason
 }
 
 func (e *importError) Unwrap() error { return e.Err }
@@ -64,7 +70,7 @@ func atLine(line int, err error) error {
 // its id if that is valid in the class. It takes the lock of the state folder, as
 // [inspect.Store.Edit] does.
 func Import(ctx context.Context, s *inspect.Store, r io.Reader, o ImportOptions) (made []inspect.Object, err error) {
-	return build(ctx, s, o, func(im *importer) error {
+	made, err = build(ctx, s, o, func(im *importer) error {
 		b := bufio.NewReaderSize(r, 1<<16)
 		start, _ := b.Peek(16)
 		switch {
@@ -75,6 +81,10 @@ func Import(ctx context.Context, s *inspect.Store, r io.Reader, o ImportOptions)
 		}
 		return im.sql(ctx, b)
 	})
+	if e, ok := errors.AsType[*importError](err); ok {
+		e.File = o.File
+	}
+	return made, err
 }
 
 // Clone copies an object, with its facets, entries and alarm, to a name in a

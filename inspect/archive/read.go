@@ -32,7 +32,11 @@ func (im *importer) file(ctx context.Context, r io.Reader) error {
 	if err == nil {
 		err = sqlite.CopyDatabase(ctx, path, im.path(0))
 	}
-	if err = errors.Join(err, os.Remove(path)); err != nil {
+	err = errors.Join(err, os.Remove(path))
+	switch {
+	case sqlite.Damaged(err):
+		return &importError{Reason: err.Error(), Fix: "the file is damaged or cut off: export it again", Err: err}
+	case err != nil:
 		return fmt.Errorf("import: %w", err)
 	}
 	// Skip wrangler's name: the new object may have another.
@@ -58,7 +62,8 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	text := string(data)
-	from := 0 // how far it was searched for dotool's comments
+	from := 0  // how far it was searched for dotool's comments
+	begun := 0 // the line of BEGIN until there is a COMMIT, else 0
 	run := func(end int) error {
 		for rest := text[from:end]; ; {
 			i := strings.Index(rest, "-- dotool ")
@@ -67,6 +72,9 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 			}
 			line, after, _ := strings.Cut(rest[i+len("-- dotool "):], "\n")
 			kind, value, _ := strings.Cut(line, " ")
+			if begun > 0 {
+				return cutOff(begun)
+			}
 			if err := im.comment(kind, []byte(value)); err != nil {
 				return err
 			}
@@ -78,16 +86,22 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		at := func(err error) error {
-			return atLine(1+strings.Count(text[:s.Offset], "\n"), err)
-		}
+		line := func() int { return 1 + strings.Count(text[:s.Offset], "\n") }
+		at := func(err error) error { return atLine(line(), err) }
 		// Only whitespace and comments are between statements.
 		if err := run(s.Offset); err != nil {
 			return err
 		}
 		from = s.Offset + len(s.SQL)
-		if sqlite.StartsWith(s.SQL, "BEGIN") || sqlite.StartsWith(s.SQL, "COMMIT") || sqlite.StartsWith(s.SQL, "PRAGMA", "foreign_keys") {
-			continue // each object is one transaction anyway
+		switch { // each object is one transaction anyway
+		case sqlite.StartsWith(s.SQL, "BEGIN"):
+			begun = line()
+			continue
+		case sqlite.StartsWith(s.SQL, "COMMIT"):
+			begun = 0
+			continue
+		case sqlite.StartsWith(s.SQL, "PRAGMA", "foreign_keys"):
+			continue
 		}
 		if im.c == nil {
 			if im.head != nil {
@@ -104,7 +118,15 @@ func (im *importer) sql(ctx context.Context, r io.Reader) error {
 			return at(err)
 		}
 	}
-	return run(len(text))
+	if err := run(len(text)); err != nil || begun == 0 {
+		return err
+	}
+	return cutOff(begun)
+}
+
+// cutOff returns the error of a dump whose last statements are missing.
+func cutOff(begun int) error {
+	return &importError{Line: begun, Reason: "the transaction that begins here has no COMMIT: the file is cut off", Fix: "export it again"}
 }
 
 func (im *importer) comment(kind string, value []byte) error {
