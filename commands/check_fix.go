@@ -65,7 +65,7 @@ func showFix(env *local.Project, file, text string) error {
 		return err
 	}
 	name := diag.Rel(env.Dir, file)
-	return printDiff(env, diff.Diff(name, before, name, []byte(text)))
+	return printDiff(env, diff.Diff("a/"+name, before, "b/"+name, []byte(text)))
 }
 
 // check checks each target once.

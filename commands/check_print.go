@@ -167,11 +167,7 @@ func explainRule(env *local.Project, name string) error {
 }
 
 func unknownRule(name string) error {
-	var names []string
-	for _, r := range lint.Rules() {
-		names = append(names, r.ID, r.Name)
-	}
-	if near := diag.Nearest(name, names); near != "" {
+	if near := lint.Near(name); near != "" {
 		return ui.Usagef("there is no rule %q; did you mean %s?", name, near)
 	}
 	return ui.Usagef("there is no rule %q; see dotool check --list", name)

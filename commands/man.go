@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -89,7 +90,7 @@ func manPages(app *cli.App) (pages []manPage) {
 			p.section("dotool " + c.Name + " " + sub.Name)
 			p.plain("dotool " + c.Name + " " + sub.Name + synopsis(sub))
 			p.paragraphs(strings.ToUpper(sub.Usage[:1]) + sub.Usage[1:] + ".")
-			p.body(sub)
+			p.body(sub, p.subsection)
 		}
 		p.section("SEE ALSO")
 		p.line(`dotool(1), which lists the flags of every command`)
@@ -126,6 +127,8 @@ func (p *manText) line(s string) { p.b.WriteString(s + "\n") }
 
 func (p *manText) section(title string) { p.line(".SH " + quoteRoff(title)) }
 
+func (p *manText) subsection(title string) { p.line(".SS " + quoteRoff(title)) }
+
 // plain adds text as it is, in a fixed width.
 func (p *manText) plain(s string) {
 	p.line(".nf")
@@ -151,20 +154,30 @@ func (p *manText) paragraphs(s string) {
 
 func (p *manText) command(c *cli.Command) {
 	p.section("DESCRIPTION")
-	p.body(c)
+	p.body(c, p.section)
 	if len(c.Subcommands) > 0 {
 		p.section("COMMANDS")
 		p.entries(c.Subcommands, "dotool "+c.Name+" ")
 	}
 }
 
-func (p *manText) body(c *cli.Command) {
-	p.paragraphs(c.Description)
-	for _, f := range c.Flags {
-		if v, ok := f.(cli.VisibleFlag); ok && v.IsVisible() {
-			p.flags([]cli.Flag{f})
-		}
+// body writes the description of a command, and its flags and example under headings.
+func (p *manText) body(c *cli.Command, heading func(title string)) {
+	text, example, _ := strings.Cut("\n\n"+c.Description, "\n\nExample:\n")
+	p.paragraphs(text)
+	if slices.ContainsFunc(c.Flags, visible) {
+		heading("FLAGS")
+		p.flags(c.Flags)
 	}
+	if example != "" {
+		heading("EXAMPLE")
+		p.plain(example)
+	}
+}
+
+func visible(f cli.Flag) bool {
+	v, ok := f.(cli.VisibleFlag)
+	return ok && v.IsVisible()
 }
 
 func (p *manText) entries(commands []*cli.Command, prefix string) {
@@ -180,7 +193,7 @@ func (p *manText) entries(commands []*cli.Command, prefix string) {
 // flags has the texts of --help: "--name VALUE", a tab, and what it does.
 func (p *manText) flags(flags []cli.Flag) {
 	for _, f := range flags {
-		if v, ok := f.(cli.VisibleFlag); !ok || !v.IsVisible() {
+		if !visible(f) {
 			continue
 		}
 		name, usage, _ := strings.Cut(f.String(), "\t")

@@ -106,7 +106,7 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 			b = append(b, "  "...)
 		}
 	}
-	outcome, args := "", 0 // args is where they begin
+	outcome, args := "", 0 // args is where the arguments, or other details, begin
 	switch c.Kind {
 	case "request", "fetch":
 		b = append(b, diag.Sanitize(c.Method)...)
@@ -139,6 +139,7 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 			b = append(b, l.label(c.Object)...)
 		}
 		if c.Socket != nil {
+			args = len(b)
 			b = append(b, socketDetail(c)...)
 		}
 		if c.Email != nil {
@@ -155,6 +156,9 @@ func (l *Log) row(w *bytes.Buffer, c event.Call, depth int) {
 		}
 	}
 	if c.Sent != nil {
+		if args == 0 {
+			args = len(b)
+		}
 		b = append(b, sentDetail(c.Sent)...)
 	}
 	if c.Failed && (outcome == "" || c.Object != nil) {

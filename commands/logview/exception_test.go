@@ -177,3 +177,23 @@ func TestCallFits(t *testing.T) {
 		}
 	}
 }
+
+// What a WebSocket carried is cut before the name of the object.
+func TestMessageFits(t *testing.T) {
+	t.Parallel()
+	room := &event.Object{Class: "Room", ID: strings.Repeat("a", 64), Name: "room-1", Named: true}
+	long := event.Payload{Text: strings.Repeat("message ", 10)}
+	sent := &event.Sent{Count: 4, Length: 80, Payload: long}
+	for _, c := range []event.Call{
+		{Kind: "fetch", Method: "GET", URL: "http://x/?user=zoe", Object: room, Sent: sent, Status: 101},
+		{Kind: "message", Object: room, Socket: &event.SocketCall{Length: 80, Payload: long}, Sent: sent},
+		{Kind: "close", Object: room, Socket: &event.SocketCall{Code: 1006, Reason: "WebSocket disconnected without sending Close frame."}},
+	} {
+		var b bytes.Buffer
+		log(60).row(&b, c, 0)
+		line := strings.TrimSuffix(b.String(), "\n")
+		if ansi.StringWidth(line) > 60 || !strings.Contains(line, "Room/room-1 ") || !strings.Contains(line, "…") {
+			t.Errorf("got %q", line)
+		}
+	}
+}

@@ -79,9 +79,17 @@ func Filter(p *Project, found []Finding, rules []*Rule) []Finding {
 	for _, i := range all {
 		checked := slices.ContainsFunc(i.rules, func(name string) bool {
 			r := Find(name)
-			return r == nil || r.OfSource() && (rules == nil || slices.Contains(rules, r))
+			return r != nil && r.OfSource() && (rules == nil || slices.Contains(rules, r))
 		})
-		if !i.used && checked {
+		misspelt := slices.DeleteFunc(slices.Clone(i.rules), func(name string) bool { return Find(name) != nil })
+		switch {
+		case len(misspelt) > 0:
+			fix := "`dotool check --list` lists the rules"
+			if near := Near(misspelt[0]); near != "" {
+				fix = "name the rule " + near
+			}
+			bad = append(bad, comment(unusedIgnore, i.pos, fmt.Sprintf("there is no rule %q", misspelt[0]), fix))
+		case !i.used && checked:
 			bad = append(bad, comment(unusedIgnore, i.pos, "nothing breaks "+strings.Join(i.rules, ", ")+" here", "remove the comment"))
 		}
 	}

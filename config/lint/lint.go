@@ -65,6 +65,15 @@ func Find(name string) *Rule {
 	return nil
 }
 
+// Near returns the id or name of the rule that is most similar to a misspelt one, "" if none is.
+func Near(name string) string {
+	var names []string
+	for _, r := range Rules() {
+		names = append(names, r.ID, r.Name)
+	}
+	return diag.Nearest(name, names)
+}
+
 // Check returns what breaks the rules, all if none are given, by file, line and column.
 func Check(p *Project, rules []*Rule) []Finding { return CheckUntil(context.Background(), p, rules) }
 
