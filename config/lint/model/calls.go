@@ -338,24 +338,83 @@ func (m *Model) Handlers(name string) (all []*syntax.Node) {
 	return all
 }
 
-// Routers returns the functions given to a router that is the default export, such as
-// app.get(path, f).
+// Routers returns the functions given to a router, as in app.get(path, f), that is the default
+// export or that the default export hands requests to.
 func (m *Model) Routers() (all []*syntax.Node) {
-	f := m.Project.Files[m.Project.Entry]
-	if f == nil || f.Default == nil || f.Default.Kind != syntax.Ident || f.Default.Sym == nil {
-		return nil
-	}
-	if init := m.ConstInit(f.Default); init == nil || init.Kind != syntax.New && init.Kind != syntax.Call {
-		return nil
-	}
-	for _, r := range f.Default.Sym.Refs {
-		for n := r; n.Parent != nil && n.Parent.Kind == syntax.Member && n.Parent.A == n && n.Parent.Parent.Kind == syntax.Call; n = n.Parent.Parent {
-			for _, a := range n.Parent.Parent.List {
-				if fn := m.FuncOf(a); fn != nil {
-					all = append(all, fn)
-				}
+	seen := map[*syntax.Node]bool{}
+	var add func(n *syntax.Node)
+	take := func(call *syntax.Node) {
+		for _, a := range call.List {
+			if fn := m.FuncOf(a); fn != nil {
+				all = append(all, fn)
+			} else {
+				add(a)
 			}
 		}
 	}
+	add = func(n *syntax.Node) {
+		switch n.Kind {
+		case syntax.Ident:
+			if f := m.defaultOf(n); f != nil {
+				if !seen[f] {
+					seen[f] = true
+					add(f)
+				}
+				return
+			}
+			init := m.ConstInit(n)
+			if init == nil || seen[init] || init.Kind != syntax.New && init.Kind != syntax.Call {
+				return
+			}
+			add(init)
+			for _, r := range m.Origin(n.Sym).Refs {
+				for n := r; n.Parent != nil && n.Parent.Kind == syntax.Member && n.Parent.A == n && n.Parent.Parent.Kind == syntax.Call; n = n.Parent.Parent {
+					take(n.Parent.Parent)
+				}
+			}
+		case syntax.New, syntax.Call:
+			for seen[n] = true; n.Kind == syntax.Call && n.A.Kind == syntax.Member; n = n.A.A {
+				take(n)
+			}
+		}
+	}
+	f := m.Project.Files[m.Project.Entry]
+	if f == nil || f.Default == nil {
+		return nil
+	}
+	add(f.Default)
+	exported := f.Default
+	if init := m.ConstInit(exported); exported.Kind == syntax.Ident && init != nil {
+		exported = init
+	}
+	if exported.Kind == syntax.Object {
+		for _, p := range exported.List {
+			switch {
+			case p.Kind == syntax.Spread:
+				add(p.A)
+			case p.Kind == syntax.Property && p.Name == "fetch" && p.B != nil && p.B.Kind == syntax.Member: // fetch: app.fetch
+				add(p.B.A)
+			}
+		}
+	}
+	for fn := range m.Reachable(m.Handlers("fetch")...) {
+		fn.Walk(func(n *syntax.Node) bool {
+			if n.Kind == syntax.Call && n.A.Kind == syntax.Member && n.A.A.Kind == syntax.Ident && slices.Contains([]string{"fetch", "handle"}, n.A.Name) {
+				add(n.A.A)
+			}
+			return true
+		})
+	}
 	return all
+}
+
+// defaultOf returns the default export of the project's module that a variable is imported from.
+func (m *Model) defaultOf(n *syntax.Node) *syntax.Node {
+	if n.Sym == nil || n.Sym.Import == nil || n.Sym.Import.Name != "default" {
+		return nil
+	}
+	if f := m.Project.Files[m.Project.Resolve(n.File.Path, n.Sym.Import.Path)]; f != nil {
+		return f.Default
+	}
+	return nil
 }

@@ -126,7 +126,7 @@ func (m *Model) compute(n *syntax.Node) Value {
 		if pkg, name := m.Imported(n); pkg == "cloudflare:workers" && name == "env" {
 			return Value{Kind: "env"}
 		}
-		if b, ok := m.Bindings[n.Name]; ok && m.NamespaceUse(n) {
+		if b, ok := m.Bindings[n.Name]; ok && (m.NamespaceUse(n) || m.getsID(n)) {
 			return Value{Kind: "ns", Binding: b, Class: m.bindingClass(b)}
 		}
 		if m.Project.Doc == nil && m.NamespaceUse(n) {
@@ -234,6 +234,25 @@ func (m *Model) NamespaceUse(n *syntax.Node) bool {
 		return false
 	}
 	return slices.Contains(NamespaceMethods, p.Name) && p.Parent != nil && p.Parent.Kind == syntax.Call && p.Parent.A == p
+}
+
+// getsID reports whether get of a member is given an id, as only a namespace is.
+func (m *Model) getsID(n *syntax.Node) bool {
+	p := n.Parent
+	return p != nil && p.Kind == syntax.Member && p.A == n && p.Name == "get" && p.Parent.Kind == syntax.Call && p.Parent.A == p && len(p.Parent.List) > 0 && m.Is(p.Parent.List[0], "id")
+}
+
+// takenNamespace returns the namespace that a variable is by its name, in a pattern, and its use.
+func (m *Model) takenNamespace(s *syntax.Symbol) Value {
+	p := s.Decl.Parent
+	if p == nil || p.Kind != syntax.Property || p.Parent.Kind != syntax.Object || !p.Parent.Binding {
+		return Value{}
+	}
+	b, ok := m.Bindings[p.Name]
+	if !ok || !slices.ContainsFunc(s.Refs, m.NamespaceUse) {
+		return Value{}
+	}
+	return Value{Kind: "ns", Binding: b, Class: m.bindingClass(b)}
 }
 
 // NamespaceMethods are the methods that only namespaces have.
@@ -370,7 +389,10 @@ func (m *Model) variable(s *syntax.Symbol) Value {
 	if s == nil || s.Decl == nil || s.Unbound || s.Import != nil || code.Reassigned(s) {
 		return Value{}
 	}
-	return m.DeclaredAs(s.Decl)
+	if v := m.DeclaredAs(s.Decl); v.Kind != "" {
+		return v
+	}
+	return m.takenNamespace(s)
 }
 
 // DeclaredAs returns the value that a name has from its declaration.
@@ -592,7 +614,7 @@ func (m *Model) external(n *syntax.Node, depth int) bool {
 	for _, fn := range m.Callees(n) {
 		found := false
 		code.Own(fn, func(c *syntax.Node) {
-			if c.Kind == syntax.Await && m.external(c.A, depth+1) {
+			if c.Kind == syntax.Await && m.firstExternal(c.A, depth+1) != nil {
 				found = true
 			}
 		})
@@ -613,18 +635,64 @@ func (m *Model) external(n *syntax.Node, depth int) bool {
 
 // ExternalAwait reports whether a node awaits external I/O, somewhere in its operand.
 func (m *Model) ExternalAwait(n *syntax.Node) bool {
-	if n.Kind != syntax.Await {
-		return false
-	}
-	found := false
-	n.A.Walk(func(c *syntax.Node) bool {
-		if c.Kind == syntax.Func {
+	return n.Kind == syntax.Await && m.FirstExternal(n.A) != nil
+}
+
+// FirstExternal returns the first call in an expression that waits for something outside of the
+// object, also one that Promise.all starts for each element of an array.
+func (m *Model) FirstExternal(n *syntax.Node) *syntax.Node { return m.firstExternal(n, 0) }
+
+func (m *Model) firstExternal(n *syntax.Node, depth int) (found *syntax.Node) {
+	n.Walk(func(c *syntax.Node) bool {
+		switch {
+		case found != nil || m.On(c, "ctx", "waitUntil"):
 			return false
+		case c.Kind == syntax.Func:
+			if depth < 3 && eachInPromise(c) {
+				found = m.awaitedIn(c, depth+1)
+			}
+			return false
+		case m.external(c, depth):
+			if c.A.Kind == syntax.Member && c.A.A.Kind == syntax.Call && m.external(c.A.A, depth) && (c.A.Name == "then" || c.A.Name == "catch") {
+				return true
+			}
+			found = c
 		}
-		if m.External(c) {
-			found = true
-		}
-		return !found
+		return found == nil
 	})
 	return found
+}
+
+// awaitedIn returns the first external call for which the promise of a function waits.
+func (m *Model) awaitedIn(fn *syntax.Node, depth int) (found *syntax.Node) {
+	if fn.B != nil && fn.B.Kind != syntax.Block {
+		return m.firstExternal(fn.B, depth)
+	}
+	for _, r := range code.Returns(fn) {
+		if found == nil && r.Kind == syntax.Call && m.external(r, depth) {
+			found = r
+		}
+	}
+	code.Own(fn, func(c *syntax.Node) {
+		if c.Kind == syntax.Await {
+			if call := m.firstExternal(c.A, depth); call != nil && (found == nil || call.Start < found.Start) {
+				found = call
+			}
+		}
+	})
+	return found
+}
+
+// eachInPromise reports whether a function makes the promises of an array that Promise.all, or the
+// like, waits for.
+func eachInPromise(fn *syntax.Node) bool {
+	c := fn.Parent
+	if c == nil || c.Kind != syntax.Call || len(c.List) == 0 || c.List[0] != fn && !(len(c.List) == 2 && c.List[1] == fn) || c.A.Kind != syntax.Member {
+		return false
+	}
+	if c.A.Name != "map" && !code.IsGlobal(c.A, "Array", "from") {
+		return false
+	}
+	all := c.Parent
+	return all != nil && all.Kind == syntax.Call && all.A.Kind == syntax.Member && code.IsGlobal(all.A.A, "Promise") && slices.Contains([]string{"all", "allSettled", "any", "race"}, all.A.Name)
 }

@@ -3,6 +3,7 @@ package objects
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dotool-dev/dotool/config/diag"
@@ -210,6 +211,22 @@ func stableName(m *rule.Pass) {
 	}
 }
 
+// textMethods return most of a text.
+var textMethods = []string{"replace", "replaceAll", "slice", "substr", "substring", "toLowerCase", "toUpperCase"}
+
+// fewCharacters reports whether a call takes one character, or two, of a text: names of shards.
+func fewCharacters(c *syntax.Node) bool {
+	if len(c.List) != 2 || !strings.HasPrefix(c.A.Name, "s") {
+		return false
+	}
+	from, err := strconv.Atoi(c.List[0].Text())
+	to, err2 := strconv.Atoi(c.List[1].Text())
+	if c.A.Name == "substr" {
+		from = 0
+	}
+	return err != nil || err2 != nil || to-from < 3
+}
+
 // random finds a call that makes a text new each time.
 func random(n *syntax.Node) *syntax.Node {
 	switch n.Kind {
@@ -219,6 +236,11 @@ func random(n *syntax.Node) *syntax.Node {
 		}
 		if n.A.Kind == syntax.Member && n.A.Name == "toString" {
 			return random(n.A.A)
+		}
+		if n.A.Kind == syntax.Member && slices.Contains(textMethods, n.A.Name) {
+			if r := random(n.A.A); r != nil && r.A.Name != "now" && !fewCharacters(n) {
+				return r
+			}
 		}
 		if code.IsGlobal(n.A, "String") && len(n.List) == 1 {
 			return random(n.List[0])
@@ -327,7 +349,7 @@ func nameMayBeUndefined(m *rule.Pass) {
 		message := "the objects of " + c.Name + " have no name: their ids come from newUniqueId or idFromString"
 		switch {
 		case n.Kind == syntax.Member && m.Is(n.A, "objid"):
-			if !code.OnlyTested(n) && !(n.Parent.Kind == syntax.Declarator && tested(n.Parent.A)) {
+			if !code.OnlyTested(n) && !(n.Parent.Kind == syntax.Declarator && tested(n.Parent.A)) && !testedName(m, n) {
 				m.Name(n, strings.TrimSuffix(n.Text(), "name")+"toString()", message)
 			}
 		case n.Kind == syntax.Property && n.Parent.Kind == syntax.Object && n.Parent.Binding && n.B != nil && n.B.Kind == syntax.Ident && m.DeclaredAs(n.Parent).Kind == "objid":
@@ -336,6 +358,24 @@ func nameMayBeUndefined(m *rule.Pass) {
 			}
 		}
 	}, syntax.Member, syntax.Property)
+}
+
+// testedName reports whether the function of a use of id.name also looks whether there is one.
+func testedName(m *rule.Pass, use *syntax.Node) bool {
+	fn := code.Enclosing(use)
+	return fn != nil && code.Contains(fn, func(n *syntax.Node) bool {
+		return n != use && n.Kind == syntax.Member && n.Name == "name" && m.Is(n.A, "objid") && code.OnlyTested(n) && !logged(n)
+	})
+}
+
+// logged reports whether a value is an argument of a call, such as console.log.
+func logged(n *syntax.Node) bool {
+	for p := n.Parent; p != nil && p.Kind != syntax.Func; n, p = p, p.Parent {
+		if p.Kind == syntax.Call && p.A != n {
+			return true
+		}
+	}
+	return false
 }
 
 // tested reports whether a variable is tested somewhere, or never read.

@@ -78,7 +78,7 @@ var (
 	secretStart = pattern.New(`^(sk-|sk_live_|rk_live_|ghp_|gho_|github_pat_|xox|AKIA|AIza|eyJ|glpat-|-----BEGIN)`)
 	secretKey   = pattern.New(`(?i)(SECRET|TOKEN|PASSWORD|PASSPHRASE|API_KEY|APIKEY|PRIVATE_KEY)$`)
 	publicKey   = pattern.New(`(?i)PUBLIC|PUBLISHABLE`)
-	placeholder = pattern.New(`(?i)<.*>|xxx|change|your|example|dummy|test|todo`)
+	placeholder = pattern.New(`(?i)<.*>|\$\{|\{\{|xxx|change|your|example|dummy|test|todo`)
 	inCapitals  = pattern.New(`^[A-Z][A-Z0-9_]*$`)
 	onlyNumber  = pattern.New(`^[\d.,\s]+$`)
 	aURL        = pattern.New(`^[a-z][a-z0-9+.-]*://|^\.{0,2}/`)

@@ -234,13 +234,14 @@ func perSocketState(m *rule.Pass) {
 		if !c.IsOwn() || !accepts(m, c) {
 			continue
 		}
-		refills := false
-		for _, k := range c.Family() {
-			refills = refills || code.Contains(k.Node, func(n *syntax.Node) bool {
-				return n.Kind == syntax.Member && (n.Name == "getWebSockets" || n.Name == "deserializeAttachment")
-			})
+		refills := func(n *syntax.Node) bool {
+			return n.Kind == syntax.Member && (n.Name == "getWebSockets" || n.Name == "deserializeAttachment")
 		}
-		if refills {
+		if slices.ContainsFunc(c.Family(), func(k *model.Class) bool {
+			return code.Contains(k.Node, func(n *syntax.Node) bool {
+				return refills(n) || n.Kind == syntax.Call && slices.ContainsFunc(m.Callees(n), func(fn *syntax.Node) bool { return code.Contains(fn, refills) })
+			})
+		}) {
 			continue
 		}
 		seen := map[string]bool{}

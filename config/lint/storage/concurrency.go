@@ -110,7 +110,7 @@ func raceAcrossIO(m *rule.Pass) {
 func fieldRead(d *syntax.Node, field string) *syntax.Node {
 	switch {
 	case d.Kind != syntax.Declarator || d.B == nil:
-	case d.A.Kind == syntax.Ident && code.IsField(d.B, field):
+	case d.A.Kind == syntax.Ident && (code.IsField(d.B, field) || d.B.Kind == syntax.Binary && (d.B.Op == "??" || d.B.Op == "||") && code.IsField(d.B.A, field)):
 		return d.A
 	case d.A.Kind == syntax.Object && d.B.Kind == syntax.This:
 		if v := code.Property(d.A, field); v != nil && v.Kind == syntax.Ident {
@@ -182,12 +182,7 @@ func raceStorage(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between fun
 					used = true
 				}
 			}
-			// A variable made of it counts too.
-			for _, e := range nodes {
-				if e.Kind == syntax.Declarator && e.B != nil && e.Start > d.End && e.End < n.Start && code.Uses(e.B, s) && e.A.Kind == syntax.Ident && code.Uses(n.List[1], e.A.Sym) && reading(m, e.B) == nil {
-					used = true
-				}
-			}
+			used = used || slices.ContainsFunc(derived(m, s, d, n, nodes), func(v *syntax.Symbol) bool { return code.Uses(n.List[1], v) })
 		}
 		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
 			if c == n || c.Kind != syntax.Call || !m.On(c, "storage") && !m.On(c, "kv") || len(c.List) == 0 || keyText(m, c.List[0]) != key {
@@ -200,6 +195,21 @@ func raceStorage(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between fun
 			return
 		}
 	}
+}
+
+// computed reports whether a variable is the result of arithmetic.
+func computed(s *syntax.Symbol) bool {
+	return s.Decl != nil && s.Decl.Parent.Kind == syntax.Declarator && s.Decl.Parent.B.Kind == syntax.Binary && slices.Contains([]string{"+", "-", "*", "/"}, s.Decl.Parent.B.Op)
+}
+
+// derived returns the variables that are made of one between its declaration and a write.
+func derived(m *rule.Pass, s *syntax.Symbol, d, write *syntax.Node, nodes []*syntax.Node) (all []*syntax.Symbol) {
+	for _, e := range nodes {
+		if e.Kind == syntax.Declarator && e.B != nil && e.Start > d.End && e.End < write.Start && e.A.Kind == syntax.Ident && code.Uses(e.B, s) && reading(m, e.B) == nil {
+			all = append(all, e.A.Sym)
+		}
+	}
+	return all
 }
 
 // reading returns the call of get in an expression such as (await storage.get(K)) ?? 0.
@@ -271,7 +281,8 @@ func raceSQL(m *rule.Pass, n *syntax.Node, nodes []*syntax.Node, between func(a,
 		used := false
 		for _, s := range declared(d) {
 			for _, a := range n.List[1:] {
-				used = used || code.Uses(a, s) && !strings.HasSuffix(a.Text(), ".id") && a.Kind != syntax.Spread
+				used = used || code.Uses(a, s) && !strings.HasSuffix(a.Text(), ".id") && a.Kind != syntax.Spread ||
+					a.Kind == syntax.Ident && slices.ContainsFunc(derived(m, s, d, n, nodes), func(v *syntax.Symbol) bool { return a.Sym == v && computed(v) })
 			}
 		}
 		again := slices.ContainsFunc(nodes, func(c *syntax.Node) bool {
@@ -525,37 +536,18 @@ func noIOWhileBlocked(m *rule.Pass) {
 		report := func(call *syntax.Node) {
 			m.Name(call, "before or after blockConcurrencyWhile", "the whole object waits for "+call.A.Text())
 		}
-		// first finds the external call in what is awaited.
-		first := func(n *syntax.Node) (found *syntax.Node) {
-			n.Walk(func(c *syntax.Node) bool {
-				if c.Kind == syntax.Func || found != nil {
-					return false
-				}
-				if m.On(c, "ctx", "waitUntil") {
-					return false
-				}
-				if m.External(c) {
-					if c.A.Kind == syntax.Member && c.A.A.Kind == syntax.Call && m.External(c.A.A) && (c.A.Name == "then" || c.A.Name == "catch") {
-						return true
-					}
-					found = c
-				}
-				return found == nil
-			})
-			return found
-		}
 		code.Own(fn, func(n *syntax.Node) {
 			if n.Kind == syntax.Await || n.Kind == syntax.Return && n.A != nil {
 				if n.Kind == syntax.Return && n.A.Kind == syntax.Await {
 					return
 				}
-				if call := first(n.A); call != nil && !awaitInside(n.A, call) {
+				if call := m.FirstExternal(n.A); call != nil && (code.Enclosing(call) != fn || !awaitInside(n.A, call)) {
 					report(call)
 				}
 			}
 		})
 		if fn.B.Kind == syntax.Call {
-			if call := first(fn.B); call != nil {
+			if call := m.FirstExternal(fn.B); call != nil {
 				report(call)
 			}
 		}
@@ -595,6 +587,9 @@ func initUnderBlock(m *rule.Pass) {
 					m.At(e.File, int(e.A.Start), int(e.A.Start)+len("async"), fix, "this."+assignsLater(e.A)+" is filled after the constructor has ended")
 				}
 				return
+			}
+			for e.A.Kind == syntax.Member && e.A.A.Kind == syntax.Call && (e.A.Name == "catch" || e.A.Name == "finally" || e.A.Name == "then" && !m.On(e.A.A, "storage")) {
+				e = e.A.A // of what comes then, the promise is dropped
 			}
 			if e.A.Kind == syntax.Member && e.A.Name == "then" && m.On(e.A.A, "storage") && len(e.List) > 0 {
 				if f := m.FuncOf(e.List[0]); f != nil {

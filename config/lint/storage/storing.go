@@ -224,13 +224,16 @@ func persistFirst(m *rule.Pass) {
 			found := false
 			next.Walk(func(n *syntax.Node) bool {
 				switch {
-				case n.Kind == syntax.Func:
+				case n.Kind == syntax.Func, n.Kind == syntax.Try && restores(n, field):
 					return false
 				case m.ExternalAwait(n):
 					waited = true
 				case m.On(n, "sql", "exec") && len(n.List) > 1:
 					text, ok := m.Text(n.List[0])
-					if ss := m.Statements(text); ok && len(ss) > 0 && slices.Contains([]string{"INSERT", "UPDATE", "REPLACE"}, verb(ss[0])) {
+					if !ok {
+						text = beginning(n.List[0])
+					}
+					if ss := m.Statements(text); len(ss) > 0 && slices.Contains([]string{"INSERT", "UPDATE", "REPLACE"}, verb(ss[0])) {
 						found = found || slices.ContainsFunc(n.List[1:], func(a *syntax.Node) bool { return sameName(a, values) })
 					}
 				}
@@ -264,6 +267,11 @@ func inTry(n *syntax.Node) bool {
 		}
 	}
 	return false
+}
+
+// restores reports whether the catch of a try changes a field.
+func restores(try *syntax.Node, field string) bool {
+	return try.B != nil && code.Contains(try.B, func(n *syntax.Node) bool { return code.IsField(n, field) })
 }
 
 var shortLived = pattern.New(`(?i)cache|memo|recent|limit|bucket|rate|presence|cursor|typing|pending|inflight|promise|waiter|listener|subscriber|session|connection|timer|lock|pool|metric|stats`)
@@ -583,7 +591,7 @@ func cursorBeforeAwait(m *rule.Pass) {
 		}
 	}
 	m.Each(func(n *syntax.Node) {
-		if n.Kind != syntax.ForOf || n.B.Kind != syntax.Call || !m.Is(n.B, "cursor") {
+		if n.Kind != syntax.ForOf || n.B.Kind != syntax.Call || !m.Is(n.B, "cursor") && !rawOf(m, n.B) {
 			return
 		}
 		waits := n.Async
@@ -597,6 +605,11 @@ func cursorBeforeAwait(m *rule.Pass) {
 			f.Edits = []rule.Edit{rule.Replace(n.File.Path, n.B.End, n.B.End, ".toArray()")}
 		}
 	}, syntax.ForOf)
+}
+
+// rawOf reports whether a call is raw() of the result of a query.
+func rawOf(m *rule.Pass, c *syntax.Node) bool {
+	return c.A.Kind == syntax.Member && c.A.Name == "raw" && c.A.A.Kind == syntax.Call && m.Is(c.A.A, "cursor")
 }
 
 // toArray returns the fix that reads a cursor at its declaration; nil where another use would
@@ -829,6 +842,10 @@ func returningConsumed(m *rule.Pass) {
 			if bad {
 				edits = []rule.Edit{rule.Replace(q.Call.File.Path, q.Call.End, q.Call.End, ".toArray()")}
 			}
+		case p.Kind == syntax.Declarator && p.A.Kind == syntax.Object:
+			bad = len(p.A.List) > 0 && !slices.ContainsFunc(p.A.List, func(f *syntax.Node) bool {
+				return f.Kind != syntax.Property || f.Name != "rowsWritten" && f.Name != "columnNames" && f.Name != "rowsRead"
+			})
 		case p.Kind == syntax.ForOf && p.B == q.Call:
 			bad = many && canBreak(p)
 		case p.Kind == syntax.Declarator && p.A.Kind == syntax.Ident && p.A.Sym != nil:
