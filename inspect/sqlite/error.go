@@ -138,7 +138,7 @@ func (e *SQLError) name() string {
 func (e *SQLError) Hint() string {
 	switch e.Code & 0xff {
 	case sqlite3.SQLITE_AUTH:
-		if strings.Contains(e.Message, "_cf_KV") {
+		if strings.Contains(strings.ToLower(e.Message+e.SQL), "_cf_kv") {
 			return "read the key-value side with `dotool kv list` and `dotool kv get`"
 		}
 		return "as on Cloudflare, tables named _cf_*, transactions, ATTACH and most PRAGMAs are not for SQL; one call is one transaction"
