@@ -68,6 +68,12 @@ func leavesLoop(try, loop *syntax.Node) bool {
 	if out(try.A) {
 		return true
 	}
+	// A flag of the condition, such as while (!done).
+	if loop.Kind != syntax.ForOf && loop.Kind != syntax.ForIn && code.Contains(try.A, func(n *syntax.Node) bool {
+		return n.Kind == syntax.Assign && n.Op == "=" && n.A.Kind == syntax.Ident && n.A.Sym != nil && n.B.Kind == syntax.Bool && condition(loop) != nil && code.Uses(condition(loop), n.A.Sym)
+	}) {
+		return true
+	}
 	_, list := code.Block(try)
 	i := slices.Index(list, try)
 	for _, s := range list[i+1:] {
@@ -76,6 +82,14 @@ func leavesLoop(try, loop *syntax.Node) bool {
 		}
 	}
 	return false
+}
+
+// condition returns the test of a loop, which may be nil.
+func condition(loop *syntax.Node) *syntax.Node {
+	if loop.Kind == syntax.For {
+		return loop.B
+	}
+	return loop.A
 }
 
 // dependsOn reports whether what is called depends on the variable that the loop counts.

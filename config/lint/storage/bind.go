@@ -277,7 +277,7 @@ func harmlessCall(m *rule.Pass, n *syntax.Node, next func(*syntax.Node) bool) bo
 		switch f.Name {
 		case "join":
 			return marks(m, f.A) && (len(n.List) == 0 || next(n.List[0]))
-		case "repeat", "trim", "slice", "substring", "toUpperCase", "toLowerCase", "replace", "replaceAll":
+		case "repeat", "trim", "slice", "substring", "toString", "padStart", "toUpperCase", "toLowerCase", "replace", "replaceAll":
 			return next(f.A)
 		case "getTime", "valueOf", "toFixed", "indexOf":
 			return true
@@ -357,6 +357,11 @@ func harmlessVariable(m *rule.Pass, n *syntax.Node, next func(*syntax.Node) bool
 		return false
 	}
 	d := s.Decl.Parent
+	if d.Kind == syntax.Func && !code.Reassigned(s) { // of X.map(f), a loop too
+		call := d.Parent
+		return len(d.List) > 0 && d.List[0] == s.Decl && call != nil && call.Kind == syntax.Call && slices.Index(call.List, d) == 0 && call.A.Kind == syntax.Member &&
+			slices.Contains([]string{"map", "flatMap", "forEach"}, call.A.Name) && (call.A.A.Kind == syntax.Array && marks(m, call.A.A) || constLookup(m, call.A.A))
+	}
 	if d.Kind != syntax.Declarator || d.A != s.Decl {
 		return false
 	}

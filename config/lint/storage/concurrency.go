@@ -409,7 +409,7 @@ func blockOnlyAtStart(m *rule.Pass) {
 			}
 		})
 		if fn.B.Kind != syntax.Block && fn.B.Kind == syntax.Call && !storageAwait(m, fn.B, 0) && m.ValueOf(fn.B).Kind == "" {
-			known = known && len(m.Callees(fn.B)) > 0
+			known = known && (len(m.Callees(fn.B)) > 0 || callsOn(fn.B, "Response") || callsOn(fn.B, "JSON"))
 		}
 		for _, s := range fn.B.List {
 			throws = throws && (s.Kind == syntax.Throw || s.Kind == syntax.ExprStmt && callsOn(s.A, "console"))
