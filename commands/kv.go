@@ -182,7 +182,7 @@ func unknownKey(ctx context.Context, o inspect.Object, db *sqlite.DB, key string
 	}
 	hint := "it has no keys"
 	if len(keys) > 0 {
-		hint = diag.DidYouMean(key, keys, "`dotool kv list` lists its keys")
+		hint = diag.DidYouMean(key, keys, "`dotool kv list "+diag.ShellWord(local.Label(o))+"` lists its keys")
 	}
 	return ui.WithHint(fmt.Errorf("%s has no key %q", local.Label(o), key), hint)
 }

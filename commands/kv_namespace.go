@@ -118,7 +118,7 @@ func unknownKVKey(ctx context.Context, n *kv.Namespace, o kvOptions) error {
 	}
 	hint := "it has no keys"
 	if len(keys) > 0 {
-		hint = diag.DidYouMean(o.Key, keys, "`dotool kv list` lists its keys")
+		hint = diag.DidYouMean(o.Key, keys, "`dotool kv list "+diag.ShellWord(o.Address.Text)+"` lists its keys")
 	}
 	return ui.WithHint(fmt.Errorf("the KV namespace %s has no key %q", o.Address.Text, o.Key), hint)
 }

@@ -99,7 +99,7 @@ func unknownR2Key(ctx context.Context, bucket *r2.Bucket, key string) error {
 	}
 	hint := "the bucket is empty"
 	if len(keys) > 0 {
-		hint = diag.DidYouMean(key, keys, "`dotool r2 list` lists its keys")
+		hint = diag.DidYouMean(key, keys, "`dotool r2 list "+diag.ShellWord(bucket.Name)+"` lists its keys")
 	}
 	return ui.WithHint(fmt.Errorf("the R2 bucket %s has no object %q", diag.Visible(bucket.Name), key), hint)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/inspect"
@@ -64,7 +65,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 		case d1.Is(o):
 			otherwise = "the database has no tables; `dotool migrate` applies its migrations"
 		default:
-			otherwise = "the object has no tables; `dotool kv list` shows its key-value storage"
+			otherwise = "the object has no tables; `dotool kv list " + diag.ShellWord(local.Label(o)) + "` shows its key-value storage"
 		}
 		near = diag.DidYouMean(table, tables, otherwise)
 	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
