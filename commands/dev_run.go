@@ -181,8 +181,8 @@ func (d *devRun) options(ctx context.Context) devserver.Options {
 		},
 		Locked:      func(locked context.Context, folder *state.Folder) error { return d.locked(ctx, locked, folder) },
 		Interrupted: local.Interrupted,
-		Approve: func(ctx context.Context, p *migrate.Plan) bool {
-			return o.Yes || d.log.Prompt(d.keyboard, func() bool { return approve(ctx, env, p, len(d.loadings) > 1) })
+		Approve: func(valid context.Context, p *migrate.Plan) bool {
+			return o.Yes || d.log.Prompt(d.keyboard, func() bool { return approve(ctx, valid, env, p, len(d.loadings) > 1) })
 		},
 		Snapshot: snapshotBefore,
 		Report:   func(events []event.Event) { d.report(ctx, events) },

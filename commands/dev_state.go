@@ -40,9 +40,10 @@ func parseVars(given []string) ([]binding.Var, error) {
 	return vars, nil
 }
 
-// approve asks whether to apply a plan that deletes data; without a terminal the answer
-// is no. Classes are named with their Worker if there are several.
-func approve(ctx context.Context, e *local.Project, p *migrate.Plan, several bool) bool {
+// approve asks whether to apply a plan that deletes data, as long as valid and the command,
+// which ctx is of, last; without a terminal the answer is no. Classes are named with their
+// Worker if there are several.
+func approve(ctx, valid context.Context, e *local.Project, p *migrate.Plan, several bool) bool {
 	if !e.Asks() {
 		return false
 	}
@@ -56,9 +57,9 @@ func approve(ctx context.Context, e *local.Project, p *migrate.Plan, several boo
 			fmt.Fprintf(e.Stderr, "  %s %s: %s, %s\n", s.Bad.Render(string(step.Kind)), diag.Visible(of+step.Class), ui.Count(step.Objects, "object"), ui.ByteSize(step.Bytes))
 		}
 	}
-	yes := e.Ask(ctx, "Apply? The objects will be moved to dotool's trash.")
-	if ctx.Err() != nil {
+	yes := e.Ask(valid, "Apply? The objects will be moved to dotool's trash.")
+	if valid.Err() != nil && ctx.Err() == nil {
 		fmt.Fprintln(e.Stderr, s.Dim.Render("Something changed: this question no longer applies."))
 	}
-	return yes && ctx.Err() == nil
+	return yes && valid.Err() == nil
 }

@@ -552,6 +552,22 @@ func TestTerminalDeclined(t *testing.T) {
 	}
 }
 
+// TestTerminalInterruptsQuestion ends the command while it asks, which needs no words.
+func TestTerminalInterruptsQuestion(t *testing.T) {
+	t.Parallel()
+	term := newTerminal(t, 100)
+	term.get(term.dev("") + "/hall")
+	term.write("index.js", strings.Replace(terminalWorker, "export class Hall", "class Hall", 1))
+	term.await(`(?:error|warning)\[`)
+	deleted := strings.Replace(terminalConfig, `, { "name": "HALL", "class_name": "Hall" }`, "", 1)
+	term.write("wrangler.jsonc", strings.Replace(deleted, `"Hall"] }]`, `"Hall"] }, { "tag": "v2", "deleted_classes": ["Hall"] }]`, 1))
+	term.await(`Apply\? .*\[y/N\] $`)
+	term.send("C-c")
+	if m := term.await(`(?:.*\n)*READY> $`); strings.Contains(m[0], "no longer applies") {
+		t.Errorf("got %q", m[0])
+	}
+}
+
 // TestTerminalWithdraws asks questions whose plan becomes invalid before the answer,
 // which is then ignored. Another command may use the folder meanwhile.
 func TestTerminalWithdraws(t *testing.T) {

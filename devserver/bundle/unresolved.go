@@ -147,10 +147,12 @@ func (b *Builder) unresolved(spec, importer string) (why, fix string) {
 		return "it is neither a file nor the name of a package", ""
 	}
 	declared := b.dependencies()
-	if !slices.Contains(declared, name) {
-		if near := diag.Nearest(name, declared); near != "" {
-			return "", fmt.Sprintf("did you mean %q?", near+strings.TrimPrefix(spec, name))
-		}
+	if slices.Contains(declared, name) {
+		tool, _, _ := strings.Cut(b.install(name), " ")
+		return "", tool + " install"
+	}
+	if near := diag.Nearest(name, declared); near != "" {
+		return "", fmt.Sprintf("did you mean %q?", near+strings.TrimPrefix(spec, name))
 	}
 	return "", b.install(name)
 }
