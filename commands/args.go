@@ -2,14 +2,18 @@ package commands
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 )
 
 // permute puts a command line in the order that urfave/cli understands: the
@@ -206,4 +210,16 @@ func isFlag(word string, flags ...[]cli.Flag) bool {
 	}
 	name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
 	return slices.ContainsFunc(flags, func(f []cli.Flag) bool { return findFlag(f, name) != nil })
+}
+
+// openArgument opens the file that an argument or flag names.
+func openArgument(e *local.Project, name string) (*os.File, error) {
+	f, err := os.Open(e.Path(name))
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() { // opening one is no error, but reading it is, later
+		return nil, errors.Join(fmt.Errorf("%s is a folder", diag.Visible(name)), f.Close())
+	}
+	return f, nil
 }

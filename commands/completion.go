@@ -11,6 +11,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/testview"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/lint"
 )
 
 func completionCommand(env *local.Project) *cli.Command {
@@ -115,8 +116,8 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 			if sub := find(u.commands, word); sub != nil && !u.ended && len(u.args) == 0 {
 				u.path += sub.Name + " "
 				u.command, u.commands = sub, sub.Subcommands
-				if sub.Name == "help" {
-					u.commands = slices.Concat(app.Commands, sub.Subcommands)
+				if sub.Name == "help" || sub.Name == "man" {
+					u.commands = slices.Concat(app.Commands, find(app.Commands, "help").Subcommands)
 				}
 				u.flags = slices.Clone(sub.Flags)
 				for _, f := range app.Flags {
@@ -169,6 +170,11 @@ func (u *unfinished) complete() (out []candidate) {
 				words = []string{"fresh", "each", "declared"}
 			case "reporter":
 				words = testview.Names
+			case "rule", "explain":
+				for _, r := range lint.Rules() {
+					out = u.add(out, r.ID, r.Name)
+					out = u.add(out, r.Name, r.ID)
+				}
 			}
 		}
 		for _, v := range words {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -124,7 +123,7 @@ func requestBody(e *local.Project, data []string) (body io.Reader, close func(),
 		}
 		in := e.Stdin
 		if name != "-" {
-			f, err := os.Open(e.Path(name))
+			f, err := openArgument(e, name)
 			if err != nil {
 				return nil, close, fmt.Errorf("--data: %w", err)
 			}

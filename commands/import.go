@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/urfave/cli/v2"
 
@@ -119,7 +118,7 @@ func importing(ctx context.Context, e *local.Project, store *inspect.Store, o im
 	var in io.Reader = e.Stdin
 	end = func() {}
 	if o.File != "-" {
-		f, err := os.Open(e.Path(o.File))
+		f, err := openArgument(e, o.File)
 		if err != nil {
 			return nil, nil, fmt.Errorf("import: %w", err)
 		}

@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -143,7 +142,7 @@ func readR2Options(c *cli.Context) (o r2Options, err error) {
 func runR2Put(ctx context.Context, env *local.Project, bucket *r2.Bucket, o r2Options) error {
 	value := env.Stdin
 	if o.File != "" && o.File != "-" {
-		f, err := os.Open(env.Path(o.File))
+		f, err := openArgument(env, o.File)
 		if err != nil {
 			return fmt.Errorf("read the value: %w", err)
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -42,6 +43,9 @@ type seedEntry struct {
 // readSeed reads a file. SQL is for object unless it says where.
 func readSeed(env *local.Project, path, object string) (seedFile, error) {
 	f := seedFile{path: env.Path(path)}
+	if info, err := os.Stat(f.path); err == nil && info.IsDir() {
+		return f, ui.UsageError(path+" is a folder", "name its files, such as "+filepath.Join(path, "*"))
+	}
 	data, err := diag.ReadFile(f.path)
 	if err != nil {
 		return f, fmt.Errorf("seed: %w", err)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -62,7 +61,7 @@ func runEmail(ctx context.Context, env *local.Project, o emailOptions) error {
 	defer cancel()
 	message := env.Stdin
 	if o.File != "-" {
-		f, err := os.Open(env.Path(o.File))
+		f, err := openArgument(env, o.File)
 		if err != nil {
 			return fmt.Errorf("read the message: %w", err)
 		}
