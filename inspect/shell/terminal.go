@@ -18,6 +18,7 @@ import (
 	"github.com/reeflective/readline/inputrc"
 
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/inspect/sqlite"
 	"github.com/dotool-dev/dotool/inspect/table"
 )
 
@@ -169,11 +170,27 @@ func (s *session) paged(ctx context.Context, fn func(context.Context, table.Form
 		if err != nil {
 			return err
 		}
-		if err := fn(ctx, f); err != nil {
-			return errors.Join(err, f.Flush())
+		c := &counting{Format: f}
+		err = fn(ctx, c)
+		switch {
+		case err == nil:
+			return f.Close()
+		case c.rows == 0: // a header alone would look like an empty result
+			return err
 		}
-		return f.Close()
+		return errors.Join(err, f.Flush())
 	})
+}
+
+// counting counts the rows of a result.
+type counting struct {
+	table.Format
+	rows int
+}
+
+func (c *counting) Row(values []sqlite.Value) error {
+	c.rows++
+	return c.Format.Row(values)
 }
 
 // page runs fn, whose ctx ends when the reader has seen enough.
