@@ -116,6 +116,9 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 			}
 			return c.Exec("COMMIT")
 		})
+		if live, ok := errors.AsType[*LiveError](err); ok { // it says all that matters
+			return live
+		}
 		if err != nil {
 			return err
 		}
