@@ -217,7 +217,7 @@ func storagePromiseAsValue(m *rule.Pass) {
 func asValue(n *syntax.Node) bool {
 	p := n.Parent
 	switch p.Kind {
-	case syntax.If, syntax.Cond, syntax.While:
+	case syntax.If, syntax.Cond, syntax.While, syntax.Switch:
 		return p.A == n
 	case syntax.For:
 		return p.B == n

@@ -531,6 +531,10 @@ func requestBound(m *rule.Pass, n *syntax.Node) bool {
 	switch n.Kind {
 	case syntax.Binary:
 		return (n.Op == "??" || n.Op == "||") && (requestBound(m, n.A) || requestBound(m, n.B))
+	case syntax.Member:
+		return n.Name == "body" && requestBound(m, n.A)
+	case syntax.Call:
+		return n.A.Kind == syntax.Member && n.A.Name == "clone" && requestBound(m, n.A.A) || code.IsGlobal(n.A, "Response", "json")
 	case syntax.New:
 		return code.IsGlobal(n.A, "Response") || code.IsGlobal(n.A, "Request")
 	case syntax.Await:
@@ -571,11 +575,15 @@ func callbackKept(m *rule.Pass) {
 				if r == param {
 					continue
 				}
-				field, kept := "", r.Parent
+				value := r
+				for value.Parent.Kind == syntax.Property && value.Parent.B == value && value.Parent.Parent.Kind == syntax.Object && !value.Parent.Parent.Binding {
+					value = value.Parent.Parent // { id, callback }
+				}
+				field, kept := "", value.Parent
 				switch {
-				case kept.Kind == syntax.Assign && kept.B == r && kept.A.Kind == syntax.Member && kept.A.A.Kind == syntax.This:
+				case kept.Kind == syntax.Assign && kept.B == value && kept.A.Kind == syntax.Member && kept.A.A.Kind == syntax.This:
 					field = kept.A.Name
-				case kept.Kind == syntax.Assign && kept.B == r && kept.A.Kind == syntax.Index && kept.A.A.Kind == syntax.Member && kept.A.A.A.Kind == syntax.This:
+				case kept.Kind == syntax.Assign && kept.B == value && kept.A.Kind == syntax.Index && kept.A.A.Kind == syntax.Member && kept.A.A.A.Kind == syntax.This:
 					field = kept.A.A.Name
 				case kept.Kind == syntax.Call && kept.A.Kind == syntax.Member && slices.Contains([]string{"add", "push", "set", "unshift"}, kept.A.Name) && kept.A.A.Kind == syntax.Member && kept.A.A.A.Kind == syntax.This:
 					field = kept.A.A.Name
@@ -583,7 +591,11 @@ func callbackKept(m *rule.Pass) {
 				if field == "" || !readElsewhere(s.Class, field, r) {
 					continue
 				}
-				m.Node(r, r.Name+".dup()", r.Name+" is kept in this."+field+" after the call has ended").Edits = []rule.Edit{rule.Replace(r.File.Path, r.End, r.End, ".dup()")}
+				text := ".dup()"
+				if p := r.Parent; p.Kind == syntax.Property && p.At == r.At { // { callback }
+					text = ": " + r.Name + text
+				}
+				m.Node(r, r.Name+".dup()", r.Name+" is kept in this."+field+" after the call has ended").Edits = []rule.Edit{rule.Replace(r.File.Path, r.End, r.End, text)}
 			}
 		}
 	}

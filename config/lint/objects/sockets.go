@@ -449,7 +449,7 @@ func attachmentSaved(m *rule.Pass) {
 				changes = append(changes, top)
 			case p.Kind == syntax.Unary && p.Op == "delete":
 				changes = append(changes, top)
-			case p.Kind == syntax.Call && p.A == top && top.Kind == syntax.Member && top.A != r && slices.Contains([]string{"push", "set", "add", "delete", "splice", "unshift", "pop", "shift", "sort", "clear"}, top.Name):
+			case p.Kind == syntax.Call && p.A == top && top.Kind == syntax.Member && slices.Contains([]string{"push", "set", "add", "delete", "splice", "unshift", "pop", "shift", "sort", "clear"}, top.Name):
 				changes = append(changes, top.A)
 			}
 		}
