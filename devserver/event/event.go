@@ -209,7 +209,7 @@ type (
 	Stuck struct {
 		At     time.Time // when that was noticed
 		Call   int       // see Call; 0 when that is not known
-		Kind   string    // see Call; "" if the handler is unknown
+		Kind   string    // see Call; also "sql"; "" if the handler is unknown
 		Method string    // of HTTP, or the method called
 		Worker string
 		Object *Object   // nil for the Worker itself
