@@ -198,7 +198,7 @@ func TestCommandLine(t *testing.T) {
 		{args: "completion", code: 2, stderr: "bash, zsh, fish"},
 		{args: "completion bash", code: 0, stdout: "complete -o default"},
 		{args: "__complete -- ver", code: 0, stdout: "version\t"},
-		{args: "__complete -- man ver", code: 0, stdout: "version\t"},
+		{args: "__complete -- man ver", code: 0, stdout: "version\n"},
 		{args: "__complete -- check --rule bind-p", code: 0, stdout: "bind-parameters\tS07"},
 		{args: "__complete -- check --explain S07", code: 0, stdout: "S07\tbind-parameters"},
 		{args: "__complete -- help ver", code: 0, stdout: "version\t"},

@@ -116,8 +116,11 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 			if sub := find(u.commands, word); sub != nil && !u.ended && len(u.args) == 0 {
 				u.path += sub.Name + " "
 				u.command, u.commands = sub, sub.Subcommands
-				if sub.Name == "help" || sub.Name == "man" {
-					u.commands = slices.Concat(app.Commands, find(app.Commands, "help").Subcommands)
+				switch sub.Name {
+				case "help":
+					u.commands = slices.Concat(app.Commands, sub.Subcommands)
+				case "man":
+					u.pages = slices.Concat(app.Commands, find(app.Commands, "help").Subcommands)
 				}
 				u.flags = slices.Clone(sub.Flags)
 				for _, f := range app.Flags {
@@ -195,6 +198,11 @@ func (u *unfinished) complete() (out []candidate) {
 		for _, c := range u.commands {
 			if !c.Hidden {
 				out = u.add(out, c.Name, c.Usage)
+			}
+		}
+		for _, c := range u.pages {
+			if !c.Hidden {
+				out = u.add(out, c.Name, "")
 			}
 		}
 	}

@@ -216,6 +216,7 @@ type unfinished struct {
 	command  *cli.Command
 	path     string // of the command, each with a space after it
 	commands []*cli.Command
+	pages    []*cli.Command // that have the manual pages, for man
 	flags    []cli.Flag
 	args     []string
 	values   map[string]string // of flags, by their long names
