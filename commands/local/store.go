@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -31,7 +32,12 @@ func NearClass(store *inspect.Store, err error) error {
 		for _, n := range store.Namespaces() {
 			labels = append(labels, n.Label)
 		}
-		e.Near = diag.Nearest(e.Text, labels)
+		near := diag.Nearest(e.Text, labels)
+		if e.What == "object" && near != "" { // who meant one object must see that this is all of a class
+			e.Also = fmt.Sprintf("did you mean the class %q?", near)
+		} else {
+			e.Near = near
+		}
 	}
 	return err
 }
