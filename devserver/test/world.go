@@ -54,6 +54,7 @@ func (s *Session) replaced() map[string]string {
 func entry(exports []string) string {
 	var b strings.Builder
 	b.WriteString(`import { WorkerEntrypoint } from "cloudflare:workers";
+import "./globals.js";
 import { host, newest, newestObject } from "./current.js";
 import * as main from "./main.js";
 import { run } from "./runner.js";

@@ -1,5 +1,6 @@
-// Puts back what a file of tests has changed of what all files have in common: globals,
-// prototypes, `env`, the variables of the environment and what vitest was taught.
+// Puts back what a file of tests, with its copy of the Worker, has changed of what all files
+// have in common: globals, prototypes, `env`, the variables of the environment and what
+// vitest was taught. This module runs before the Worker's.
 import { env } from "cloudflare:workers";
 import * as vitest from "./vitest.js";
 
@@ -30,16 +31,24 @@ for (const name of ["$$jest-matchers-object", "matchers-object", "asymmetric-mat
   keep(known);
   if (isObject(known)) for (const key of Reflect.ownKeys(known)) keep(known[key]);
 }
-for (const object of [env, chai.Assertion.prototype, expect, expect.not, vi, serializers()]) keep(object);
+
+// Keeps what our own modules have changed of vitest's, too.
+export function keepVitest() {
+  for (const object of [env, chai.Assertion.prototype, expect, expect.not, vi, serializers()]) keep(object);
+}
 
 const same = (a, b) => a.value === b.value && a.get === b.get && a.set === b.set && a.writable === b.writable && a.enumerable === b.enumerable && a.configurable === b.configurable;
 
-export function restoreGlobals() {
+export function restoreAll() {
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   vi.unstubAllEnvs();
   vi.resetConfig();
+  restoreGlobals();
+}
+
+export function restoreGlobals() {
   for (const [object, properties] of kept) {
     if (Array.isArray(object)) object.length = properties.get("length").value;
     for (const key of Reflect.ownKeys(object)) if (!properties.has(key)) Reflect.deleteProperty(object, key);

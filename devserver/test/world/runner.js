@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { resetClock } from "./clock.js";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
-import { keepEnvironment, restoreGlobals } from "./globals.js";
+import { keepEnvironment, keepVitest, restoreAll, restoreGlobals } from "./globals.js";
 import { Levels } from "./levels.js";
 import { begin } from "./mocker.js";
 import { ended, objectsSeen, watchResponses, whenStuck } from "./objects.js";
@@ -15,6 +15,8 @@ const { __getTests: getTests, __processError: processError, __setSafeTimers: set
 const wait = scheduler.wait.bind(scheduler);
 
 setSafeTimers();
+keepVitest();
+restoreGlobals(); // what the Worker changed as it was loaded: each file loads a copy of it
 
 let runner;
 
@@ -286,7 +288,7 @@ export async function run(order) {
     setCurrent(undefined);
   }
   reportRejections();
-  restoreGlobals();
+  restoreAll();
   restoreEnvironment();
   send("file", { ...result(file), id: "", took: now() - begun });
 }
