@@ -151,11 +151,11 @@ func (c *classChange) finish(ctx context.Context, dry, yes bool, others ...*clas
 	broken := c.refused(configs) != nil
 	return applySet(ctx, c.env, &c.set, yes, func() error {
 		if err := c.refused(configs); err != nil && !broken {
-			c.env.Note("Nothing was changed: the result would not be valid.")
-			c.env.PrintError("failed", err) // with the lines that it is about
+			c.env.PrintError("failed", err) // with the lines that it is about, while they are there
 			if undo := c.set.Undo(); undo != nil {
 				return undo
 			}
+			c.env.Note("Nothing was changed: the result would not be valid.")
 			return ui.ErrReported
 		}
 		for _, note := range c.notes {

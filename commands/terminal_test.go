@@ -546,7 +546,7 @@ func TestTerminalDeclined(t *testing.T) {
 
 	// A change that is not valid shows the line of the new text that is wrong.
 	term.send("dotool delete class Attic --yes", "Enter")
-	m := term.await(`Nothing was changed: the result would not be valid\.\n(?:.*\n)*READY> $`)
+	m := term.await(`error(?:.*\n)*Nothing was changed: the result would not be valid\.\nREADY> $`)
 	if !strings.Contains(m[0], `"deleted_classes": ["Attic"]`) {
 		t.Errorf("the line is missing: %s", m[0])
 	}

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
@@ -217,41 +218,37 @@ func (c *Conn) forget() {
 	clear(c.kept)
 }
 
-// interruptUntil ends every statement that runs, with SQLITE_INTERRUPT, until stopped is
-// closed. One call is not enough: sqlite3_interrupt forgets itself between two
-// statements, such as between compiling one and its first step.
-func (c *Conn) interruptUntil(stopped <-chan struct{}) {
+// interruptUntil ends every statement that runs, with SQLITE_INTERRUPT, until stopped. One
+// call is not enough: sqlite3_interrupt forgets itself between two statements, such as
+// between compiling one and its first step.
+func (c *Conn) interruptUntil(stopped *atomic.Bool) {
 	tls := libc.NewTLS() // the connection's belongs to the goroutine that runs the statement
 	defer tls.Close()
-	for {
+	for ; !stopped.Load(); time.Sleep(time.Millisecond) {
 		c.mu.Lock()
 		if c.db != 0 {
 			sqlite3.Xsqlite3_interrupt(tls, c.db)
 		}
 		c.mu.Unlock()
-		select {
-		case <-stopped:
-			return
-		case <-time.After(5 * time.Millisecond):
-		}
 	}
 }
 
-// Watch interrupts the connection from when ctx is done. The function it returns
-// ends the watch and waits for an interrupt under way, so that it cannot hit a
-// later statement.
+// Watch interrupts the connection from when ctx is done. The function it returns, which
+// is called once, ends the watch and waits for an interrupt under way, so that it cannot
+// hit a later statement.
 func (c *Conn) Watch(ctx context.Context) (stop func()) {
 	if ctx.Done() == nil {
 		return func() {}
 	}
-	stopped, done := make(chan struct{}), make(chan struct{})
-	cancel := context.AfterFunc(ctx, func() { c.interruptUntil(stopped); close(done) })
-	return sync.OnceFunc(func() {
-		close(stopped)
+	var stopped atomic.Bool
+	done := make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() { c.interruptUntil(&stopped); close(done) })
+	return func() {
+		stopped.Store(true)
 		if !cancel() {
 			<-done
 		}
-	})
+	}
 }
 
 // BusyTimeout sets how long to wait for another's lock.
@@ -393,8 +390,9 @@ func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 	if fn == nil {
 		fn = func(*Stmt) error { return nil }
 	}
-	stopped, late := make(chan struct{}), make(chan struct{})
-	limit := time.AfterFunc(stepLimit, func() { c.interruptUntil(stopped); close(late) })
+	var stopped atomic.Bool
+	late := make(chan struct{})
+	limit := time.AfterFunc(stepLimit, func() { c.interruptUntil(&stopped); close(late) })
 	err := c.Slow(sql, params, func(s *Stmt) error {
 		if !limit.Stop() {
 			return errTooLong
@@ -404,7 +402,7 @@ func (c *Conn) Each(sql string, params []Value, fn func(*Stmt) error) error {
 		return err
 	})
 	if !limit.Stop() {
-		close(stopped)
+		stopped.Store(true)
 		<-late
 		if Code(err) == sqlite3.SQLITE_INTERRUPT {
 			return errTooLong
