@@ -79,7 +79,7 @@ type Options struct {
 	Gate, Beside bool
 
 	// Opens is called when the process is at its gate and is about to open data; it may
-	// be nil.
+	// be nil. See [gate.Gate.Pass].
 	Opens func()
 }
 
@@ -631,10 +631,7 @@ func (p *Process) enter(o Options) error {
 		p.out.Release() // lines of code that does not start are not for anybody: it is run again
 		o.Alone()
 	}
-	if o.Opens != nil {
-		o.Opens()
-	}
-	p.gate.Pass()
+	p.gate.Pass(o.Opens)
 	return nil
 }
 

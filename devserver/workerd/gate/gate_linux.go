@@ -140,21 +140,28 @@ func (g *Gate) Holds(pid int) bool {
 	return err == nil && !g.ended()
 }
 
-// Pass lets a process go on that is at the gate.
-func (g *Gate) Pass() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if !g.over {
-		g.settle()
-	}
-	f, all := g.end, slices.Concat(g.text, g.more)
+// Pass lets a process go on that is at the gate. It reads the certificates while opens runs,
+// which may be nil, and opens no data before that has returned, unless it does not understand
+// a certificate.
+func (g *Gate) Pass(opens func()) {
+	f, all, prepared := g.end, slices.Concat(g.text, g.more), make(chan struct{})
 	if c, err := f.SyscallConn(); err == nil { // for one write; else it takes turns with the process
 		_ = c.Control(func(fd uintptr) { _, _ = unix.FcntlInt(fd, unix.F_SETPIPE_SZ, len(all)) })
 	}
 	go func() { // ends when the process has read it, or has ended
 		_, _ = f.Write(all)
+		<-prepared
 		f.Close()
 	}()
+	defer close(prepared)
+	if opens != nil {
+		opens()
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.over {
+		g.settle()
+	}
 }
 
 // settle has the path lead to the certificates, so that what reads them later does not

@@ -3,6 +3,7 @@ package gate
 import (
 	"encoding/pem"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -131,7 +132,11 @@ func read(t *testing.T) [2][]byte {
 	}
 	defer pipe.Close()
 	<-g.Reached()
-	g.Pass()
+	g.Pass(func() {
+		if info, err := os.Stat(g.path); err != nil || info.Mode().Type() != fs.ModeNamedPipe {
+			t.Errorf("%v, %v before the data may be opened", info, err)
+		}
+	})
 	first, err := io.ReadAll(pipe)
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ func (*Gate) Reached() <-chan struct{} { return nil }
 func (*Gate) Holds(int) bool { return false }
 
 // Pass does nothing.
-func (*Gate) Pass() {}
+func (*Gate) Pass(func()) {}
 
 // Close does nothing.
 func (*Gate) Close() {}
