@@ -230,6 +230,51 @@ Unhandled Rejection in "leaves a rejection": left
 	}
 }
 
+// TestLoads: what the Worker prints as it is loaded is there once for each file, which loads a copy.
+func TestLoads(t *testing.T) {
+	t.Parallel()
+	dir := project(t, configuration+`
+-- src/index.ts --
+import { DurableObject } from "cloudflare:workers";
+const { log } = console;
+console.warn("loads");
+console.table([{ a: 1 }]);
+export class Room extends DurableObject {
+  hello() { log("kept"); console.log("called"); }
+}
+export default {};
+-- test/a.test.ts --
+import { it } from "vitest";
+import { env } from "cloudflare:workers";
+it("calls", async () => { await env.ROOM.getByName("a").hello(); });
+-- test/b.test.ts --
+import { it } from "vitest";
+console.log("collects");
+it("prints", () => { console.log("runs"); });
+`)
+	o := options(dir)
+	o.Workers = 1 // the second file comes after the first
+	got := outcomes(t, o, Selection{Files: []string{filepath.Join(dir, "test/a.test.ts"), filepath.Join(dir, "test/b.test.ts")}})
+	want := `  warn: loads
+  log:    a
+0  1
+  log: kept
+  log: called
+calls: pass
+a.test.ts: pass
+  warn: loads
+  log:    a
+0  1
+  log: collects
+  log: runs
+prints: pass
+b.test.ts: pass
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestEnds runs files whose tests end or block their process: these fail by name, and
 // all others run.
 func TestEnds(t *testing.T) {

@@ -32,6 +32,19 @@ for (const name of ["$$jest-matchers-object", "matchers-object", "asymmetric-mat
   if (isObject(known)) for (const key of Reflect.ownKeys(known)) keep(known[key]);
 }
 
+// What the Worker prints as it is loaded, each file has its copy print. It may keep the methods
+// for later.
+let loading = true;
+for (const [method, print] of Object.entries(console)) {
+  if (typeof print === "function") console[method] = (...args) => (loading ? undefined : print(...args));
+}
+
+// The Worker is loaded: undoes what it has changed of globals, since each file loads a copy of it.
+export function loaded() {
+  loading = false;
+  restoreGlobals();
+}
+
 // Keeps what our own modules have changed of vitest's, too.
 export function keepVitest() {
   for (const object of [env, chai.Assertion.prototype, expect, expect.not, vi, serializers()]) keep(object);
@@ -48,7 +61,7 @@ export function restoreAll() {
   restoreGlobals();
 }
 
-export function restoreGlobals() {
+function restoreGlobals() {
   for (const [object, properties] of kept) {
     if (Array.isArray(object)) object.length = properties.get("length").value;
     for (const key of Reflect.ownKeys(object)) if (!properties.has(key)) Reflect.deleteProperty(object, key);

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { resetClock } from "./clock.js";
 import { ask, Error, host, Map, now, send, setCurrent } from "./current.js";
-import { keepEnvironment, keepVitest, restoreAll, restoreGlobals } from "./globals.js";
+import { keepEnvironment, keepVitest, loaded, restoreAll } from "./globals.js";
 import { Levels } from "./levels.js";
 import { begin } from "./mocker.js";
 import { ended, objectsSeen, watchResponses, whenStuck } from "./objects.js";
@@ -16,7 +16,7 @@ const wait = scheduler.wait.bind(scheduler);
 
 setSafeTimers();
 keepVitest();
-restoreGlobals(); // what the Worker changed as it was loaded: each file loads a copy of it
+loaded();
 
 let runner;
 
