@@ -161,7 +161,6 @@ func Config(r Input) *workerd.Config {
 		control.Bindings = append(control.Bindings, workerd.Binding{Name: "QUEUES", Value: workerd.ServiceBinding{Service: queuesService, Entrypoint: queuesEntrypoint}})
 	}
 	c.Workers = slices.Concat([]workerd.Worker{control}, c.Workers, users)
-	slices.SortStableFunc(c.Workers, func(a, b workerd.Worker) int { return strings.Compare(a.Later, b.Later) }) // it waits last
 	c.Services = append([]workerd.Service{
 		{Name: ObjectsService, Value: workerd.Disk{Path: filepath.Join(r.State, "do"), Writable: true}},
 		{Name: pageService, Value: workerd.External{
@@ -176,6 +175,7 @@ func Config(r Input) *workerd.Config {
 		p.serveAssets(users[i].CompatibilityFlags)
 	}
 	(&plan{Input: r, Worker: main, Config: c}).public()
+	slices.SortStableFunc(c.Workers, func(a, b workerd.Worker) int { return strings.Compare(a.Later, b.Later) }) // it waits last
 	// Without this a Worker could not fetch localhost. It is the last, which is where a
 	// process can be held back: see [workerd.Options].
 	c.Services = append(c.Services, workerd.Service{Name: internetService, Value: workerd.Network{Allow: []string{"public", "private", "local"}}})

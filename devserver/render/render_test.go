@@ -40,6 +40,29 @@ func project() *config.Project {
 	}
 }
 
+// TestAhead: a process that is ahead of the code of a Worker has loaded all others, whatever
+// stands before them, and which of them it is.
+func TestAhead(t *testing.T) {
+	t.Parallel()
+	in := Input{State: "/state", Pages: "/pages", Secret: "s", Name: "n", Public: 1, Reload: true}
+	for _, name := range []string{"app", "second"} {
+		p := project()
+		p.Name.Value, p.Dev.Origin = name, config.Origin{Protocol: "https", Host: "a.example"}
+		in.Workers = append(in.Workers, Worker{
+			Project: p, Bundle: &bundle.Bundle{Modules: []bundle.Module{{Name: "index.js", Code: []byte(name)}}}, Date: "2026-10-01", Assets: &workerd.Assets{},
+		})
+	}
+	for _, name := range []string{"app", "second"} {
+		c, code := Ahead(in, name)
+		if c == nil || string(code) != name {
+			t.Fatalf("%s: %v, code %q", name, c, code)
+		}
+		if last := c.Workers[len(c.Workers)-1]; last.Name != UserService(name) || last.Later == "" {
+			t.Errorf("%s: the last Worker is %q, waiting for %q", name, last.Name, last.Later)
+		}
+	}
+}
+
 // TestConfig compares the configuration with a golden file, but for our modules.
 func TestConfig(t *testing.T) {
 	t.Parallel()
