@@ -33,6 +33,7 @@ var dotCommands []dotCommand
 func init() {
 	dotCommands = []dotCommand{
 		{".dump", "", "print the object as SQL", (*session).dump},
+		{".headers", "[on|off]", "print the names of columns above results", (*session).setHeaders},
 		{".help", "", "show this", (*session).help},
 		{".import", "FILE TABLE", "add the rows of a CSV, JSON or NDJSON file to a table, created if new", (*session).importFile},
 		{".mode", "[MODE]", "print results as " + strings.Join(table.Modes, ", "), (*session).mode},
@@ -42,7 +43,7 @@ func init() {
 		{".quit", "", "quit (also Ctrl-D)", func(s *session, _ context.Context, _ string) error { s.quit = true; return nil }},
 		{".read", "FILE", "run the statements and commands of a file", (*session).readFile},
 		{".schema", "[TABLE]", "show the schema of all tables, or of one", (*session).schema},
-		{".tables", "", "list the tables and views", (*session).listTables},
+		{".tables", "[PATTERN]", "list the tables and views, all or those that match", (*session).listTables},
 		{".timer", "[on|off]", "show how long each statement takes", (*session).setTimer},
 		{".use", "OBJECT", "switch to another object", (*session).use},
 		{".write", "[on|off]", "allow statements that write", (*session).setWrite},
@@ -53,7 +54,14 @@ func init() {
 // words maps other shells' names of commands to those of this one.
 var words = map[string]string{
 	"exit": ".quit", "quit": ".quit", "help": ".help", ".exit": ".quit",
-	`\q`: ".quit", `\?`: ".help", `\dt`: ".tables", `\d+`: `\d`, `\timing`: ".timer", `\o`: ".output", `\c`: ".use",
+	`\q`: ".quit", `\?`: ".help", `\dt`: ".tables", `\dt+`: ".tables", `\dv`: ".tables", `\d+`: `\d`, `\di`: ".schema", ".indexes": ".schema",
+	`\timing`: ".timer", `\o`: ".output", `\i`: ".read", `\c`: ".use", ".open": ".use", `\l`: ".objects",
+}
+
+// instead maps what other shells have to hints.
+var instead = map[string]string{
+	`\x`: ".mode line prints one value per line", "show": ".tables lists the tables", "use": ".use OBJECT switches to another object",
+	"describe": ".schema TABLE shows the schema of a table", "desc": ".schema TABLE shows the schema of a table",
 }
 
 // IsCommand reports whether an argument of a command line is a dot command.
@@ -128,7 +136,9 @@ func findCommand(name string) (dotCommand, error) {
 		return found[0], nil
 	}
 	e := &commandError{fmt.Sprintf("no command %s", name), ".help lists the commands"}
-	if near := diag.Nearest(name, names); near != "" {
+	if hint, ok := instead[name]; ok {
+		e.Fix = hint
+	} else if near := diag.Nearest(name, names); near != "" {
 		e.Fix = fmt.Sprintf("did you mean %s?", near)
 	}
 	return dotCommand{}, e
@@ -164,44 +174,6 @@ func (s *session) help(context.Context, string) error {
 	return w.Flush()
 }
 
-func (s *session) mode(_ context.Context, mode string) error {
-	if mode == "" {
-		fmt.Fprintln(s.Err, cmp.Or(s.Mode, "table"))
-		return nil
-	}
-	err := s.setMode(mode)
-	if err != nil {
-		return &commandError{err.Error(), ""}
-	}
-	return nil
-}
-
-// toggle sets a switch, or prints it if there is no argument.
-func (s *session) toggle(name string, is *bool, argument string) error {
-	switch strings.ToLower(argument) {
-	case "on", "yes", "true", "1":
-		*is = true
-	case "off", "no", "false", "0":
-		*is = false
-	case "":
-		fmt.Fprintln(s.Err, map[bool]string{true: "on", false: "off"}[*is])
-	default:
-		return &commandError{fmt.Sprintf("%s takes on or off, not %q", name, argument), ""}
-	}
-	return nil
-}
-
-func (s *session) setTimer(_ context.Context, argument string) error {
-	return s.toggle(".timer", &s.timer, argument)
-}
-
-func (s *session) setWrite(_ context.Context, argument string) error {
-	if s.Write == nil {
-		return &commandError{"nothing can be written here", ""}
-	}
-	return s.toggle(".write", &s.Writable, argument)
-}
-
 // result prints a table of the shell's in the current mode.
 func (s *session) result(ctx context.Context, fn func(context.Context, table.Format) error) error {
 	s.shown = true
@@ -211,22 +183,17 @@ func (s *session) result(ctx context.Context, fn func(context.Context, table.For
 	return fn(ctx, s.format)
 }
 
-func (s *session) listTables(ctx context.Context, _ string) error {
-	names, _, err := s.tables(ctx)
+func (s *session) listTables(ctx context.Context, pattern string) error {
+	pattern = unquote(pattern)
+	var rows [][]sqlite.Value
+	err := s.each(ctx, `SELECT m.name FROM sqlite_schema m WHERE m.type IN ('table', 'view') AND `+ownTables+`
+		AND (?1 = '' OR m.name LIKE replace(?1, '*', '%')) ORDER BY m.name`, func(row []sqlite.Value) {
+		rows = append(rows, []sqlite.Value{row[0].Clone()})
+	}, sqlite.TextValue(pattern))
 	if err != nil {
 		return err
 	}
-	return s.result(ctx, func(_ context.Context, f table.Format) error {
-		if err := f.Header([]string{"table"}); err != nil {
-			return err
-		}
-		for _, name := range names {
-			if err := f.Row([]sqlite.Value{sqlite.TextValue(name)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.list(ctx, "tables", pattern, []string{"table"}, rows)
 }
 
 // schema prints SQL in any mode but JSON, to be read or run again.
@@ -243,6 +210,9 @@ func (s *session) schema(ctx context.Context, table string) error {
 		return s.noTable(ctx, table)
 	}
 	s.shown = true
+	if err == nil && len(text) == 0 {
+		return s.list(ctx, "tables", "", []string{"name", "sql"}, nil)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -294,27 +264,47 @@ func (s *session) dump(ctx context.Context, _ string) error {
 }
 
 func (s *session) objects(ctx context.Context, glob string) error {
-	return s.result(ctx, func(ctx context.Context, f table.Format) error {
-		if err := f.Header([]string{"class", "name", "id", "sizeBytes", "modifiedAt"}); err != nil {
+	glob = unquote(glob)
+	columns := []string{"class", "name", "id", "sizeBytes", "modifiedAt"}
+	people := s.screen() && slices.Contains([]string{"", "table", "line"}, s.Mode)
+	if people {
+		columns = []string{"class", "name", "id", "bytes", "modified"}
+	}
+	var rows [][]sqlite.Value
+	for o, err := range s.Store.Objects(ctx, inspect.Address{Text: glob}) {
+		if err != nil {
 			return err
 		}
-		for o, err := range s.Store.Objects(ctx, inspect.Address{Text: unquote(glob)}) {
-			if err != nil {
-				return err
-			}
-			name := sqlite.Value{}
-			if o.Named {
-				name = sqlite.TextValue(o.Name)
-			}
-			if err := f.Row([]sqlite.Value{
-				sqlite.TextValue(o.Namespace.Label), name, sqlite.TextValue(o.ID.String()), sqlite.IntValue(o.Bytes),
-				sqlite.TextValue(o.Modified.UTC().Format("2006-01-02T15:04:05.000Z07:00")),
-			}); err != nil {
-				return err
-			}
+		id, modified, name := o.ID.String(), o.Modified.UTC().Format("2006-01-02T15:04:05.000Z07:00"), sqlite.Value{}
+		switch {
+		case o.Named:
+			name = sqlite.TextValue(o.Name)
+		case people:
+			name = sqlite.TextValue("")
 		}
-		return nil
-	})
+		if people {
+			id, modified = id[:12], o.Modified.Local().Format(time.DateTime) // enough of the id for .use
+		}
+		rows = append(rows, []sqlite.Value{
+			sqlite.TextValue(o.Namespace.Label), name, sqlite.TextValue(id), sqlite.IntValue(o.Bytes), sqlite.TextValue(modified),
+		})
+	}
+	return s.list(ctx, "objects", glob, columns, rows)
+}
+
+// list prints what a command lists, which may be nothing.
+func (s *session) list(ctx context.Context, what, pattern string, columns []string, rows [][]sqlite.Value) error {
+	if len(rows) == 0 {
+		message := "There are no " + what + " here yet."
+		if pattern != "" {
+			message = fmt.Sprintf("No %s match %q.", what, pattern)
+		}
+		fmt.Fprintln(s.Err, message)
+		if s.screen() {
+			return nil
+		}
+	}
+	return s.result(ctx, func(_ context.Context, f table.Format) error { return printRows(f, columns, rows) })
 }
 
 func (s *session) use(ctx context.Context, address string) error {

@@ -133,7 +133,7 @@ func (s *session) candidates(ctx context.Context, before, text string) (word str
 			add("tables", names...)
 		case ".use", ".objects":
 			add("objects", s.objectNames(ctx, word)...)
-		case ".timer", ".write":
+		case ".headers", ".timer", ".write":
 			add("values", "on", "off")
 		case ".output", ".once", ".read":
 			add("files", s.files(word)...)

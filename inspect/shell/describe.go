@@ -32,7 +32,7 @@ func (s *session) describe(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		return s.result(ctx, func(_ context.Context, f table.Format) error { return printRows(f, []string{"name", "type"}, all) })
+		return s.list(ctx, "tables", "", []string{"name", "type"}, all)
 	}
 	name = unquote(name)
 	names, _, err := s.tables(ctx)

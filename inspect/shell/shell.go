@@ -91,8 +91,9 @@ type session struct {
 	next   bool           // file is for one result
 	shown  bool           // a result was printed
 	depth  int            // of files that are read
-	timer  bool
 	quit   bool
+
+	headers, timer string // "on", "off" or, as it began, ""
 }
 
 // AtError is an error of a statement, with the place.
@@ -145,6 +146,10 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 		return err
 	}
 	sql, _ := errors.AsType[*sqlite.SQLError](e.Err)
+	if word, _, _ := strings.Cut(strings.TrimRight(text, "; \n"), " "); strings.Contains(sql.Message, "syntax error") {
+		e.fix = instead[strings.ToLower(word)]
+		return err
+	}
 	names, columns, tablesErr := s.tables(ctx)
 	if tablesErr != nil {
 		return err // without a hint
@@ -216,6 +221,20 @@ func complete(text string) bool {
 	return len(all) == 0 || all[len(all)-1].Complete || isCommand(text[all[0].Offset:])
 }
 
+// commandWithin returns the command that is the last line of a text, within a statement that
+// is not complete; "" if there is none. A column may be called help.
+func commandWithin(text string) string {
+	i := strings.LastIndexByte(text, '\n')
+	if i < 0 || !isCommand(text[i:]) || complete(text) {
+		return ""
+	}
+	command := strings.TrimSpace(text[i:])
+	if _, err := findCommand(command); err != nil || command == "help" || !complete(text[:i]+"\n;") { // as in a text
+		return ""
+	}
+	return command
+}
+
 // run runs a dot command or statements.
 func (s *session) run(ctx context.Context, text string) (err error) {
 	s.shown = false
@@ -228,6 +247,12 @@ func (s *session) run(ctx context.Context, text string) (err error) {
 	if len(all) > 0 && isCommand(text[all[0].Offset:]) {
 		return s.command(ctx, text[all[0].Offset:])
 	}
+	if command := commandWithin(text); s.Terminal && command != "" {
+		if c, err := findCommand(command); err == nil && c.name == ".quit" {
+			return s.command(ctx, command)
+		}
+		return &commandError{"the statement before " + command + " is not finished", "end statements with a semicolon; Ctrl-C clears what was typed"}
+	}
 	for _, statement := range all {
 		if err := s.statement(ctx, statement.SQL); err != nil {
 			return err
@@ -239,7 +264,7 @@ func (s *session) run(ctx context.Context, text string) (err error) {
 // statement runs one statement and prints its result.
 func (s *session) statement(ctx context.Context, sql string) error {
 	s.shown = true
-	if s.timer {
+	if s.timer == "on" {
 		defer startTimer(s.Err)()
 	}
 	if !s.screen() {
@@ -253,7 +278,11 @@ func (s *session) statement(ctx context.Context, sql string) error {
 		return err
 	})
 	if err == nil && rows >= 0 {
-		fmt.Fprintln(s.Err, s.dim(table.Summary(rows, time.Since(start))))
+		summary := table.Summary(rows, time.Since(start))
+		if s.timer != "" { // off, or it prints its own line
+			summary, _, _ = strings.Cut(summary, " in ")
+		}
+		fmt.Fprintln(s.Err, s.dim(summary))
 	}
 	return err
 }
@@ -318,27 +347,6 @@ func (s *session) readOnly(err error) error {
 		return readOnlyError{err}
 	}
 	return err
-}
-
-// setMode chooses how results are printed from now on.
-func (s *session) setMode(mode string) error {
-	f, err := table.NewFormat(mode, s.out(), s.formatOptions())
-	if err != nil {
-		return err
-	}
-	if s.format != nil {
-		err = s.format.Flush()
-	}
-	s.Mode, s.format = mode, f
-	return err
-}
-
-func (s *session) formatOptions() table.FormatOptions {
-	if s.file != nil {
-		return table.FormatOptions{}
-	}
-	width, _ := s.Size()
-	return table.FormatOptions{Terminal: s.Terminal, Width: width, Colour: s.Colour}
 }
 
 func (s *session) dim(text string) string {

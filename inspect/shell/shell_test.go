@@ -66,6 +66,9 @@ func TestRead(t *testing.T) {
 		{"schema", ".schema AUTHORS\n", "CREATE VIEW authors AS SELECT author, count(*) AS n FROM message GROUP BY author;\n"},
 		{"modes", "SELECT 1 a;\n.mode json\nSELECT 1 a; SELECT 2 b;\n.mode csv\nSELECT 1 a;\n.mode table\nSELECT 1 a;\n.mode line\nSELECT 1 a;\n.mode markdown\nSELECT 1 a;\n",
 			"1\n[{\"a\":1}]\n[{\"b\":2}]\na\n1\na\n─\n1\na = 1\n|   a |\n| --: |\n|   1 |\n"},
+		{"headers", ".headers on\nSELECT 1 a;\n.mode csv\n.headers off\nSELECT 2 a;\n.mode column\nSELECT 3 a;\n.mode list\n.headers on\n.tables m%\n",
+			"a\n1\n2\n3\ntable\nmessage\n"},
+		{"some tables", ".tables *s\n", "authors\n"},
 		{"use", ".use 3d3878f5\nSELECT count(*) FROM pragma_table_info('message');\n.use Room/full\nSELECT count(*) FROM pragma_table_info('message');\n", "6\n5\n"},
 		{"quit", "SELECT 1;\n.quit\nSELECT 2;\n", "1\n"},
 		{"exit", "exit\nSELECT 2;\n", ""},
@@ -82,6 +85,24 @@ func TestRead(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestNothingListed says so where a list is empty, beside the result.
+func TestNothingListed(t *testing.T) {
+	t.Parallel()
+	o := object(t, "touched")
+	for in, want := range map[string]string{
+		".tables": "There are no tables here yet.\n", ".schema": "There are no tables here yet.\n", `\d`: "There are no tables here yet.\n",
+		".tables x*": "No tables match \"x*\".\n", ".objects Room/zz*": "No objects match \"Room/zz*\".\n",
+	} {
+		if out, reported, err := typed(t, o, in); out != "" || reported != want || err != nil {
+			t.Errorf("%s: %q, %q, %v", in, out, reported, err)
+		}
+	}
+	o.Mode = "json"
+	if out, _, err := typed(t, o, ".objects Room/zz*"); out != "[]\n" || err != nil {
+		t.Errorf("%q, %v", out, err)
 	}
 }
 
@@ -117,7 +138,10 @@ func TestReadFails(t *testing.T) {
 		{"SELECT 1; DELETE FROM message;", "the statement writes: DELETE FROM message;", "allow it with --write"},
 		{"SELECT 1;\n.schema mesage", "no table \"mesage\"", "did you mean \"message\"?"},
 		{"SELECT 1;\n.tabels", "no command .tabels", "did you mean .tables?"},
-		{"SELECT 1;\n.tables x", ".tables takes no argument", ""},
+		{"SELECT 1;\n.dump x", ".dump takes no argument", ""},
+		{"SELECT 1;\n.headers maybe", ".headers takes on or off, not \"maybe\"", ""},
+		{"SELECT 1;\n\\x", "no command \\x", ".mode line prints one value per line"},
+		{"SELECT 1;\nSHOW TABLES;", "near \"SHOW\": syntax error\n  SHOW TABLES;\n  ^", ".tables lists the tables"},
 		{"SELECT 1;\n.mode yaml", "no format \"yaml\": there are table, json, csv, markdown, line, tabs", ""},
 		{"SELECT 1;\n.use ful", "no object \"ful\"", "did you mean \"full\"?"},
 		{"SELECT 1;\n.use", ".use needs an object", ".objects lists them"},
@@ -218,7 +242,7 @@ func TestCandidates(t *testing.T) {
 		{"SELECT m.b| FROM message AS m", "b", []string{"body"}},
 		{"SELECT message.|", "", []string{"id", "author", "body", "at", "raw"}},
 		{"SELECT count(a|", "a", []string{"authors", "at", "author", "abort", "add", "after", "all", "alter", "analyze", "and", "as", "asc", "autoincrement", "abs(", "avg("}},
-		{"|", "", slices.Concat(firstKeywords, []string{".dump", ".help", ".import", ".mode", ".objects", ".once", ".output", ".quit", ".read", ".schema", ".tables", ".timer", ".use", ".write", `\d`})},
+		{"|", "", slices.Concat(firstKeywords, []string{".dump", ".headers", ".help", ".import", ".mode", ".objects", ".once", ".output", ".quit", ".read", ".schema", ".tables", ".timer", ".use", ".write", `\d`})},
 		{".t|", ".t", []string{".tables", ".timer"}},
 		{`\|`, `\`, []string{`\d`}},
 		{`\d m|`, "m", []string{"message"}},

@@ -64,7 +64,7 @@ func (s *session) interact(ctx context.Context) error {
 		case <-interrupts: // from before the line; in the line, ctrl-C is a key
 		default:
 		}
-		return complete(string(text))
+		return complete(string(text)) || commandWithin(string(text)) != ""
 	}
 	line.Completer = func(text []rune, cursor int) readline.Completions {
 		return s.complete(ctx, string(text[:cursor]), string(text))

@@ -203,7 +203,7 @@ func TestTerminal(t *testing.T) {
 	s.key("C-c", "C-c")
 	s.ready().text(".")
 	s.key("Tab", "Tab")
-	s.see(".dump  .help    .import  .mode   .objects  .once   .output")
+	s.see(".dump  .headers  .help    .import  .mode   .objects  .once   .output")
 	s.key("C-c", "C-c")
 
 	// Results in a file, the time of a statement, permission to write.
@@ -229,8 +229,11 @@ func TestTerminal(t *testing.T) {
 	s.ready().text("SELECT forgotten")
 	s.see("SELECT forgotten")
 	s.key("C-c")
+	s.ready().write(".timer off")
 	s.ready().write("SELECT 4711 AS remembered;")
-	s.see("1 row in ")
+	if shown := s.see("1 row"); strings.Contains(shown[strings.Index(shown, ".timer off"):], " in ") {
+		t.Errorf("there is a time:\n%s", shown)
+	}
 	s.ready().key("C-d")
 	s.see("left: <nil>")
 	if info, err := os.Stat(history); err != nil || info.Mode().Perm() != 0o600 {
@@ -248,6 +251,26 @@ func TestTerminal(t *testing.T) {
 	s.ready().write(".mode nonsense")
 	s.see("no format \"nonsense\"")
 	s.ready().write(".quit")
+	s.see("left: <nil>")
+}
+
+// TestTerminalUnfinished types commands in place of the rest of a statement.
+func TestTerminalUnfinished(t *testing.T) {
+	t.Parallel()
+	s := open(t, stateDir(t))
+	s.see("read-only")
+	s.ready().write(".objects Room/full")
+	s.see("class  name  id            bytes  modified\n")
+	s.see("f0b359f8201c  ")
+	s.ready().write("SELECT 1")
+	s.write(".tables")
+	s.see("error: the statement before .tables is not finished")
+	s.ready().write("SELECT 'a")
+	s.write("exit")
+	s.write("b';")
+	s.see("a\\nexit\\nb")
+	s.ready().write("SELECT 1")
+	s.write("exit")
 	s.see("left: <nil>")
 }
 

@@ -11,6 +11,9 @@ import (
 type csvFormat struct{ Output }
 
 func (f *csvFormat) Header(columns []string) error {
+	if f.Options.Headers == "off" {
+		return nil
+	}
 	for i, c := range columns {
 		f.separate(i)
 		f.text([]byte(c))

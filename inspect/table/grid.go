@@ -136,6 +136,7 @@ func (f *grid) layOut(all bool) error {
 	}
 	f.width, f.numeric = make([]int, len(f.columns)), make([]bool, len(f.columns))
 	head := make([]cell, len(f.columns))
+	bare := f.Options.Headers == "off" && !f.markdown // which has no tables without a heading
 	rows := make([][]cell, len(f.waiting))
 	for i, values := range f.waiting {
 		rows[i] = f.row(nil, values)
@@ -146,7 +147,9 @@ func (f *grid) layOut(all bool) error {
 		if f.Options.List {
 			head[i].look = LookDim
 		}
-		f.width[i] = head[i].width
+		if !bare {
+			f.width[i] = head[i].width
+		}
 		for _, row := range rows {
 			f.width[i] = max(f.width[i], row[i].width)
 			f.numeric[i] = f.numeric[i] || row[i].number
@@ -166,9 +169,11 @@ func (f *grid) layOut(all bool) error {
 			return f.asLines()
 		}
 	}
-	f.line(head)
+	if !bare {
+		f.line(head)
+	}
 	switch {
-	case f.Options.List:
+	case bare, f.Options.List:
 	case f.markdown:
 		for i, w := range f.width {
 			rule := strings.Repeat("-", w)

@@ -42,6 +42,10 @@ type FormatOptions struct {
 	Width    int  // of the terminal in cells; 0 when unknown, then nothing is cut
 	Colour   bool // colour headings, NULL and blobs
 
+	// Headers is "on" for a heading in tabs too, "off" for none in table, csv and tabs; in
+	// the other modes names are part of the result.
+	Headers string
+
 	// List prints a table as a list of dotool's: headings without a rule, and without
 	// trailing columns that are empty in every row.
 	List bool

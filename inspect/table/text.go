@@ -12,7 +12,16 @@ import (
 // A tabsFormat is for scripts that want the bare values.
 type tabsFormat struct{ Output }
 
-func (f *tabsFormat) Header([]string) error { return nil }
+func (f *tabsFormat) Header(columns []string) error {
+	if f.Options.Headers != "on" {
+		return nil
+	}
+	names := make([]sqlite.Value, len(columns))
+	for i, c := range columns {
+		names[i] = sqlite.TextValue(c)
+	}
+	return f.Row(names)
+}
 
 func (f *tabsFormat) Row(values []sqlite.Value) error {
 	for i, v := range values {
