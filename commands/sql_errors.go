@@ -67,7 +67,7 @@ func (q *query) point(ctx context.Context, o inspect.Object, err error) error {
 		default:
 			otherwise = "the object has no tables; `dotool kv list " + diag.ShellWord(local.Label(o)) + "` shows its key-value storage"
 		}
-		near = diag.DidYouMean(table, tables, otherwise)
+		near = cmp.Or(shell.RuntimeTable(table), diag.DidYouMean(table, tables, otherwise))
 	} else if column, ok := strings.CutPrefix(e.Message, "no such column: "); ok {
 		columns := q.names(ctx, o, "SELECT DISTINCT c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE t.name NOT LIKE '\\_%' ESCAPE '\\'")
 		near = diag.DidYouMean(column[strings.LastIndexByte(column, '.')+1:], columns, "")

@@ -138,6 +138,18 @@ func (e *AtError) Hint() string {
 	return e.fix
 }
 
+// RuntimeTable returns the hint for a table that does not exist, if it is one of the
+// runtime's, "" otherwise.
+func RuntimeTable(name string) string {
+	switch name = strings.ToLower(name); {
+	case name == "_cf_kv":
+		return "the runtime creates _cf_KV with the first key of an object, and SQL cannot read it: use `dotool kv list` and `dotool kv get`"
+	case strings.HasPrefix(name, "_cf_"):
+		return "tables named _cf_* belong to the runtime, and SQL cannot read them"
+	}
+	return ""
+}
+
 // at adds the place to an error, and a similar name.
 func (s *session) at(ctx context.Context, text string, err error) error {
 	err = At(text, err)
@@ -160,7 +172,9 @@ func (s *session) at(ctx context.Context, text string, err error) error {
 	} else if !isTable {
 		return err
 	}
-	if near := diag.Nearest(wrong, names); near != "" {
+	if own := RuntimeTable(wrong); own != "" && isTable {
+		e.fix = own
+	} else if near := diag.Nearest(wrong, names); near != "" {
 		e.fix = fmt.Sprintf("did you mean %q?", near)
 	} else if isTable {
 		e.fix = ".tables lists the tables"

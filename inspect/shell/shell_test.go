@@ -132,6 +132,7 @@ func TestReadFails(t *testing.T) {
 	}{
 		{"SELECT 1;\nSELECT *\nFRM message;\nSELECT 2;", "near \"FRM\": syntax error\n  FRM message;\n  ^", ""},
 		{"SELECT 1; SELECT * FROM t;", "no such table: t\n  SELECT * FROM t;\n                ^", ".tables lists the tables"},
+		{"SELECT 1; SELECT * FROM _cf_x;", "no such table: _cf_x\n  SELECT * FROM _cf_x;\n                ^", "tables named _cf_* belong to the runtime, and SQL cannot read them"},
 		{"SELECT 1;\n  SELECT * FROM mesage;", "no such table: mesage\n  SELECT * FROM mesage;\n                ^", "did you mean \"message\"?"},
 		{"SELECT 1; SELECT autor FROM message;", "no such column: autor\n  SELECT autor FROM message;\n         ^", "did you mean \"author\"?"},
 		{"SELECT 1; SELECT * FROM _cf_KV;", "access to _cf_KV.key is prohibited: SQLITE_AUTH", "read the key-value side with `dotool kv list` and `dotool kv get`"},
