@@ -53,10 +53,13 @@ func jsonOf(dir string, f checker.Finding) findingJSON {
 func printChecked(env *local.Project, o checkOptions, found *checker.Result) error {
 	var list diag.List
 	results := []findingJSON{}
-	counts := [3]int{}
+	counts, fixable := [3]int{}, 0
 	for _, f := range found.Findings {
 		severity := f.Severity
 		counts[rank(severity)]++
+		if len(f.Edits) > 0 {
+			fixable++
+		}
 		if rank(severity) < rank(diag.Severity(o.severity)) {
 			continue
 		}
@@ -95,7 +98,11 @@ func printChecked(env *local.Project, o checkOptions, found *checker.Result) err
 		case total == 0:
 			env.Note("No problems found.")
 		default:
-			env.Note("Found %s, %s and %s.", ui.Count(counts[2], "error"), ui.Count(counts[1], "warning"), ui.Count(counts[0], "hint"))
+			can := ""
+			if fixable > 0 {
+				can = fmt.Sprintf(" (%d fixable with --fix)", fixable)
+			}
+			env.Note("Found %s, %s and %s%s.", ui.Count(counts[2], "error"), ui.Count(counts[1], "warning"), ui.Count(counts[0], "hint"), can)
 		}
 	}
 	if counts[2] > 0 || o.maxWarnings >= 0 && counts[1] > o.maxWarnings {
