@@ -158,6 +158,11 @@ func listRules(env *local.Project) error {
 
 func explainRule(env *local.Project, name string) error {
 	r := lint.Find(name)
+	for _, own := range lint.OfComments {
+		if name == own.ID || name == own.Name {
+			r = own
+		}
+	}
 	if r == nil {
 		return unknownRule(name)
 	}
@@ -174,10 +179,11 @@ func explainRule(env *local.Project, name string) error {
 }
 
 func unknownRule(name string) error {
+	hint := "`dotool check --list` lists the rules"
 	if near := lint.Near(name); near != "" {
-		return ui.Usagef("there is no rule %q; did you mean %s?", name, near)
+		hint = fmt.Sprintf("did you mean %s?", near)
 	}
-	return ui.Usagef("there is no rule %q; see dotool check --list", name)
+	return ui.UsageError(fmt.Sprintf("there is no rule %q", name), hint)
 }
 
 func sortResults(all []findingJSON) {

@@ -23,6 +23,9 @@ var (
 	noReason     = rule.New("I02", "ignore-without-reason", diag.Warning, "Who reads the code next wants to know why.", rule.RulesOfObjects, nil)
 )
 
+// OfComments are the rules about comments.
+var OfComments = []*Rule{unusedIgnore, noReason}
+
 // ignore is a comment `dotool-ignore RULE: reason`.
 type ignore struct {
 	rules []string
@@ -84,11 +87,7 @@ func Filter(p *Project, found []Finding, rules []*Rule) []Finding {
 		misspelt := slices.DeleteFunc(slices.Clone(i.rules), func(name string) bool { return Find(name) != nil })
 		switch {
 		case len(misspelt) > 0:
-			fix := "`dotool check --list` lists the rules"
-			if near := Near(misspelt[0]); near != "" {
-				fix = "name the rule " + near
-			}
-			bad = append(bad, comment(unusedIgnore, i.pos, fmt.Sprintf("there is no rule %q", misspelt[0]), fix))
+			bad = append(bad, comment(unusedIgnore, i.pos, fmt.Sprintf("there is no rule %q", misspelt[0]), nameRule(misspelt[0])))
 		case !i.used && checked:
 			bad = append(bad, comment(unusedIgnore, i.pos, "nothing breaks "+strings.Join(i.rules, ", ")+" here", "remove the comment"))
 		}
@@ -96,6 +95,14 @@ func Filter(p *Project, found []Finding, rules []*Rule) []Finding {
 	kept = append(kept, bad...)
 	sortFindings(kept)
 	return kept
+}
+
+// nameRule returns the fix for the name of a rule that does not exist.
+func nameRule(name string) string {
+	if near := Near(name); near != "" {
+		return "name the rule " + near
+	}
+	return "`dotool check --list` lists the rules"
 }
 
 // IgnoreEdit adds a comment that ignores a finding, for whoever writes the reason; false where a
@@ -160,24 +167,25 @@ func ReadSettings(from *Sources, dir string) (Settings, error) {
 	for {
 		file := filepath.Join(dir, "package.json")
 		if src, err := from.Read(file); err == nil {
-			var list diag.List
-			doc := tree.Parse(file, src, &list)
-			s := Settings{}
+			doc := tree.Parse(file, src, new(diag.List)) // npm reports what is wrong with its syntax
+			s, bad := Settings{}, diag.List{}
 			check := doc.Root.Get("dotool").Get("check")
 			if check == nil {
 				return s, nil
 			}
 			for i := range check.Fields {
 				f := &check.Fields[i]
-				if Find(f.Name) == nil {
-					return nil, fmt.Errorf("%s: %q is not a rule of dotool check", file, f.Name)
+				r := Find(f.Name)
+				switch {
+				case r == nil:
+					bad.Errorf(doc.Name(f), "config", "there is no rule %q", f.Name).Fix = nameRule(f.Name)
+				case !slices.Contains([]string{"off", "hint", "warning", "error"}, model.TextAt(f.Value)):
+					bad.Errorf(doc.At(f.Value), "config", "%s is not a severity", doc.Show(f.Value)).Fix = "use off, hint, warning or error"
+				default:
+					s[r.ID] = f.Value.Value
 				}
-				if !slices.Contains([]string{"off", "hint", "warning", "error"}, model.TextAt(f.Value)) {
-					return nil, fmt.Errorf("%s: the severity of %s is off, hint, warning or error", file, f.Name)
-				}
-				s[Find(f.Name).ID] = f.Value.Value
 			}
-			return s, nil
+			return s, bad.Err()
 		}
 		up := filepath.Dir(dir)
 		if up == dir {

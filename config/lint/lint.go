@@ -11,6 +11,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/lint/model"
@@ -67,6 +69,12 @@ func Find(name string) *Rule {
 
 // Near returns the id or name of the rule that is most similar to a misspelt one, "" if none is.
 func Near(name string) string {
+	// S7 and s07 are S07, which other ids are as near to.
+	if n, err := strconv.Atoi(name[min(1, len(name)):]); err == nil {
+		if r := Find(fmt.Sprintf("%s%02d", strings.ToUpper(name[:1]), n)); r != nil {
+			return r.ID
+		}
+	}
 	var names []string
 	for _, r := range Rules() {
 		names = append(names, r.ID, r.Name)
