@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/logview/only"
 	"github.com/dotool-dev/dotool/commands/testview"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config/lint"
@@ -149,6 +150,10 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 			u.flag, u.prefix, u.last = f.Names()[0], name+"=", value
 		}
 	}
+	if u.flag == "only" && strings.Count(u.last, `"`)%2 == 0 { // the last word of a filter
+		before := u.last[:strings.LastIndexByte(u.last, ' ')+1]
+		u.prefix, u.last = u.prefix+before, u.last[len(before):]
+	}
 	return u
 }
 
@@ -171,6 +176,10 @@ func (u *unfinished) complete() (out []candidate) {
 			switch u.flag {
 			case "from": // or the tag of a migration
 				words = []string{"fresh", "each", "declared"}
+			case "only":
+				for text, about := range only.Words() {
+					out = u.add(out, text, about)
+				}
 			case "reporter":
 				words = testview.Names
 			case "rule", "explain":

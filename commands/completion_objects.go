@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/commands/local"
+	"github.com/dotool-dev/dotool/commands/logview/only"
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/shell"
@@ -32,7 +33,7 @@ func completeObjects(ctx context.Context, e *local.Project, u *unfinished) (out 
 		return completeTests(e, u)
 	}
 	complete := completerOf(u)
-	if complete == nil || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" {
+	if complete == nil || !u.ended && u.flag == "" && strings.HasPrefix(u.last, "-") || u.flag != "" && u.flag != "class" && u.flag != "only" {
 		return nil
 	}
 	// Completion must be quick.
@@ -58,6 +59,9 @@ type completer func(ctx context.Context, store *local.Objects, u *unfinished, ad
 // completerOf returns the function that completes a command's arguments from the state, nil
 // if there is none.
 func completerOf(u *unfinished) completer {
+	if u.flag == "only" {
+		return completeFilter
+	}
 	switch u.path {
 	case "objects ", "objects delete ", "schema ", "sql ", "call ", "fetch ", "connect ", "evict ", "logs ", "export ":
 		return completeObject
@@ -155,6 +159,25 @@ func completeObject(ctx context.Context, store *local.Objects, u *unfinished, ad
 		}
 	case len(u.args) == 1 && strings.HasPrefix(u.path, "kv "):
 		completeKey(ctx, store, inspect.Address{Text: u.args[0], Class: class}, u.last, add)
+	}
+}
+
+// completeFilter completes a class or an object in a filter of the log.
+func completeFilter(ctx context.Context, store *local.Objects, u *unfinished, add adder) {
+	for _, n := range store.Namespaces() {
+		add(n.Class, "class")
+	}
+	for o, err := range store.Objects(ctx, inspect.Address{Class: u.values["class"]}) {
+		if err != nil {
+			return
+		}
+		text, about := o.Name, o.Namespace.Label
+		if strings.Contains(u.last, "/") {
+			text, about = o.Namespace.Class+"/"+o.Name, "object"
+		}
+		if o.Named && only.IsObject(text) && !add(text, about) {
+			return
+		}
 	}
 }
 

@@ -102,6 +102,9 @@ func TestCompletionShells(t *testing.T) {
 				t.Skipf("%s is missing: apt-get install %s", name, name)
 			}
 			s := newCompleting(t, dotool, project, name, command)
+			s.complete("dotool logs --only o30", "logs", "--only", "o30")
+			s.complete("dotool logs --only 'POST Room/o30", "logs", "--only", "POST Room/o30")
+			s.complete("dotool dev --only slo", "dev", "--only", "slow>100ms")
 			for i, word := range hostileWords {
 				dashes := []string{}
 				if word[0] == '-' {

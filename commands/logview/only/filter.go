@@ -5,6 +5,7 @@ package only
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,6 +120,29 @@ func alternatives(words []word) (all [][]word) {
 }
 
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+
+// Words yields words of filters that fit any project, and what they are.
+func Words() iter.Seq2[string, string] {
+	return func(yield func(text, about string) bool) {
+		for _, m := range methods {
+			if !yield(m, "method") {
+				return
+			}
+		}
+		_ = yield("status>=400", "failed requests") && yield("status>=500", "errors of the server") && yield("slow>100ms", "slow calls")
+	}
+}
+
+// IsObject reports whether a text is a word of a filter that means the object of that name,
+// without quotes.
+func IsObject(text string) bool {
+	words, err := split(text)
+	if err != nil || len(words) != 1 || words[0] != (word{text, false}) || strings.EqualFold(text, "or") || strings.ContainsAny(text, `*?[\`) {
+		return false
+	}
+	terms, err := parse(words)
+	return err == nil && len(terms) == 1 && terms[0].object != nil
+}
 
 // compared is a word that compares something.
 var compared = pattern.New(`^([^<>=!]*)(>=|<=|!=|==|=|>|<)(.*)$`)

@@ -291,3 +291,20 @@ func TestSieveBounded(t *testing.T) {
 		t.Errorf("%d calls wait", n)
 	}
 }
+
+func TestIsObject(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"lobby": true, "ChatRoom/lobby": true, "post": true, "POST": false, "/x": false, "or": false, "a b": false,
+		"a=b": false, "status>=500": false, `"a"`: false, "team-*": false, "": false, "日本": true,
+	} {
+		if got := IsObject(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	for text := range Words() {
+		if _, err := Parse(text); err != nil || IsObject(text) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
