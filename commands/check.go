@@ -3,6 +3,7 @@ package commands
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -139,7 +140,11 @@ func checkStored(env *local.Project, rules []*lint.Rule) func(context.Context, *
 func checkTargets(env *local.Project, paths []string) (all []checker.Target, err error) {
 	var configs []string
 	for _, path := range paths {
-		if info, err := os.Stat(env.Path(path)); err == nil && info.Mode().IsRegular() && isEntry(path) {
+		info, err := os.Stat(env.Path(path))
+		if err != nil && lint.Find(path) != nil {
+			return nil, ui.UsageError(fmt.Sprintf("there is no file or folder %q", path), fmt.Sprintf("did you mean --rule %s, or --explain %s?", path, path))
+		}
+		if err == nil && info.Mode().IsRegular() && isEntry(path) {
 			all = append(all, checker.Target{Entry: env.Path(path)})
 		} else {
 			configs = append(configs, path)

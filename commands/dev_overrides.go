@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // overrides reads the flags of wrangler, and the arguments, which become none if they are
@@ -38,6 +40,11 @@ func overrides(e *local.Project, c *cli.Context, paths *[]string) (o config.Over
 			if c.IsSet(name) {
 				return o, ui.UsageError(fmt.Sprintf("--%s is of one Worker, and %d are to be served", name, several), "write it into the configuration of the Worker that it is for")
 			}
+		}
+	}
+	for _, path := range *paths {
+		if _, err := strconv.ParseUint(path, 10, 16); err == nil && !state.Exists(e.Path(path)) {
+			return o, ui.UsageError(fmt.Sprintf("there is no file or folder %q", path), "did you mean --port "+path+"?")
 		}
 	}
 	if i := slices.IndexFunc(*paths, isEntry); i >= 0 && max(len(*paths), len(e.Flags.Configs)) > 1 {

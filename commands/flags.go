@@ -52,7 +52,7 @@ func prepare(env *local.Project, commands []*cli.Command, parent string) {
 			if err := checkChoices(ctx, flags); err != nil {
 				return err
 			}
-			if err := checkArguments(ctx); err != nil {
+			if err := checkArguments(ctx, flags); err != nil {
 				return err
 			}
 			return action(ctx)
@@ -195,14 +195,14 @@ func readGlobals(c *cli.Context, e *local.Project) error {
 
 // checkArguments refuses more arguments than the usage of the command names, and an empty
 // one where a name is expected: as an object, it would mean all of them.
-func checkArguments(c *cli.Context) error {
+func checkArguments(c *cli.Context, flags []cli.Flag) error {
 	usage, name := strings.Fields(c.Command.ArgsUsage), c.Command.HelpName
 	many := strings.Contains(c.Command.ArgsUsage, "…")
 	if c.Command.Hidden {
 		return nil
 	}
 	if c.NArg() > len(usage) && !many {
-		return ui.UsageError(fmt.Sprintf("%s does not take the argument %q", name, c.Args().Get(len(usage))), "see `"+name+" --help`")
+		return extraArgument(name, flags, c.Args().Slice()[len(usage):])
 	}
 	for i, arg := range c.Args().Slice() {
 		word := strings.Trim(usage[min(i, len(usage)-1)], "[]…")

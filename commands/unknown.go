@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -134,4 +135,35 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 		return "did you mean `" + parent + " list " + diag.ShellWord(word) + "`?"
 	}
 	return "see `" + parent + " --help`"
+}
+
+// extras are the hints for an argument more than a command takes, which %s is.
+var extras = map[string]string{
+	"dotool add class":       "did you mean --binding %s?",
+	"dotool alarm fire":      "did you mean --until %s?",
+	"dotool export":          "did you mean --output %s?",
+	"dotool init":            "did you mean --template %s?",
+	"dotool logs":            "did you mean --only %s?",
+	"dotool queues list":     "did you mean `dotool queues peek %s`?",
+	"dotool reset":           "`dotool objects delete` deletes single objects",
+	"dotool snapshot create": "did you mean --note %s?",
+	"dotool snapshot prune":  "did you mean --keep %s?",
+	"dotool workflows list":  "did you mean --status %s?",
+}
+
+// extraArgument returns the error of arguments that a command does not take.
+func extraArgument(command string, flags []cli.Flag, extra []string) error {
+	word, hint := extra[0], cmp.Or(extras[command], "see `"+command+" --help`")
+	if strings.Contains(hint, "--note") {
+		word = strings.Join(extra, " ")
+	}
+	if _, err := strconv.ParseUint(word, 10, 31); err == nil && findFlag(flags, "limit") != nil {
+		hint = "did you mean --limit %s?"
+	}
+	for _, f := range flags {
+		if choice, ok := f.(*choiceFlag); ok && slices.Contains(choice.words, word) {
+			hint = "did you mean --" + choice.Name + " %s?"
+		}
+	}
+	return ui.UsageError(fmt.Sprintf("%s does not take the argument %q", command, extra[0]), strings.Replace(hint, "%s", diag.ShellWord(word), 1))
 }
