@@ -331,6 +331,42 @@ func TestOutputFails(t *testing.T) {
 	}
 }
 
+// A paragraph that does not fit is filled anew: no line is left short, and columns stay.
+func TestHelpFills(t *testing.T) {
+	t.Parallel()
+	for _, command := range allCommands(t) {
+		var out bytes.Buffer
+		env := &ui.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard, StdoutTerminal: true, Width: 80, Dir: t.TempDir()}
+		if code := commands.Main(context.Background(), env, append(slices.Clip(command), "--help")); code != 0 {
+			t.Fatal(code)
+		}
+		whole, _, _ := run(t, append(slices.Clip(command), "--help")...)
+		written, lines := strings.Split(whole, "\n"), strings.Split(out.String(), "\n")
+		for i, line := range lines[:len(lines)-1] {
+			next := lines[i+1]
+			bullet := strings.HasPrefix(line, "- ") && strings.HasPrefix(next, "  ")
+			if slices.Contains(written, line) || strings.HasPrefix(line, " ") || strings.TrimSpace(next) == "" || strings.HasSuffix(line, ".") || strings.HasSuffix(line, ":") ||
+				!bullet && (strings.HasPrefix(next, " ") || strings.HasPrefix(next, "- ")) {
+				continue
+			}
+			if word := strings.Fields(next)[0]; utf8.RuneCountInString(line+" "+word) <= env.Width {
+				t.Errorf("%q: %q has room for %q", command, line, word)
+			}
+		}
+	}
+	var out bytes.Buffer
+	env := &ui.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard, StdoutTerminal: true, Width: 80, Dir: t.TempDir()}
+	if code := commands.Main(context.Background(), env, []string{"help", "config"}); code != 0 {
+		t.Fatal(code)
+	}
+	if want := `
+  pages_build_output_dir        no      a Pages project has no objects of its
+                                        own
+`; !strings.Contains(out.String(), want) {
+		t.Errorf("the note is not in its column:\n%s", out.String())
+	}
+}
+
 // Help fits the terminal; examples are not wrapped, so that they can be copied.
 func TestHelpWraps(t *testing.T) {
 	t.Parallel()

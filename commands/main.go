@@ -81,7 +81,7 @@ func newApp(env *local.Project) *cli.App {
 		Usage: "a toolkit for Cloudflare Durable Objects",
 		Description: "Hosts Durable Objects on this machine with the real runtime, workerd, and shares\n" +
 			"local state (.wrangler/state) with `wrangler dev`.",
-		Writer:                    &helpWriter{env: env.Env},
+		Writer:                    helpWriter{env: env.Env},
 		ErrWriter:                 env.Stderr,
 		HideVersion:               true,
 		HideHelpCommand:           true,
