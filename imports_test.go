@@ -46,7 +46,7 @@ var allowed = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
 	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti", "devserver/test/types", "devserver/workerd"}},
-	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/control", "devserver/socket", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
+	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/tree", "config/types", "devserver/control", "devserver/socket", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},

@@ -17,8 +17,9 @@ func migrateRollbackCommand(env *local.Project) *cli.Command {
 	return &cli.Command{
 		Name: "rollback", Usage: "undo the last change to the local data",
 		Description: "Classes become what they were before the change; deleted ones come back with\n" +
-			"their objects. Objects of classes created since are moved to the trash. D1\n" +
-			"databases get their previous content back; a snapshot is taken first.\n\n" +
+			"their objects. Objects of classes created since are moved to the trash; those\n" +
+			"that were adopted from wrangler dev stay. D1 databases get their previous content\n" +
+			"back; a snapshot is taken first.\n\n" +
 			"Example:\n  $ dotool migrate rollback",
 		Flags: []cli.Flag{patienceFlag(env)},
 		Action: func(c *cli.Context) error {

@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/sqlite"
@@ -30,6 +32,10 @@ func (x *examination) folder(ctx context.Context) {
 	}
 	if dir == "" {
 		return
+	}
+	if to := x.hosted(ctx, dir); to != "" {
+		x.add(OK, "", "a dotool dev of several Workers has the objects, in %s", x.env.Show(to))
+		dir = to
 	}
 	x.state = state.Open(dir, state.Options{})
 	info, err := os.Stat(dir)
@@ -52,6 +58,20 @@ func (x *examination) folder(ctx context.Context) {
 	x.users(ctx)
 	x.leftovers()
 	x.add(Note, "", "%s: %s", x.env.Show(dir), x.sizes())
+}
+
+// hosted returns the state folder of a server that runs this Worker beside others, which has
+// its objects, or "".
+func (x *examination) hosted(ctx context.Context, dir string) string {
+	to := control.Pointed(state.Open(dir, state.Options{}))
+	if to == "" || x.main == nil {
+		return ""
+	}
+	c, err := control.Dial(ctx, state.Open(to, state.Options{}))
+	if err != nil || !slices.Contains(c.File.Workers, x.main.Name.Value) {
+		return ""
+	}
+	return to
 }
 
 // unwritable reports the folders, and the databases of objects, that this user cannot write
@@ -282,14 +302,55 @@ func (x *examination) keys(store *inspect.Store, o inspect.Options) {
 		x.fail(err, "")
 		return
 	}
+	environments := x.environments()
 	for _, n := range store.Namespaces() {
 		usage := disk[n.Key]
 		if usage.Foreign > 0 {
 			x.add(Warning, "copy the data of a Worker with dotool export and import, which keep names", "%s with the id of another class in %s, whose code cannot reach it", ui.Count(usage.Foreign, "object"), n.Label)
 		}
 		configured := x.main != nil && slices.ContainsFunc(o.Classes, func(class string) bool { return n.Key == state.Key(o.Worker+"-"+class) })
-		if n.Worker == "" && !configured && usage.Objects > 0 {
-			x.add(Warning, "dotool migrate adopt takes it over, if it is of a class of this Worker", "%s of no known class: %s, %s", n.Key, ui.Count(usage.Objects, "object"), ui.ByteSize(usage.Bytes))
+		if n.Worker != "" || configured || usage.Objects == 0 {
+			continue
+		}
+		if env, ok := environments[string(n.Key[:max(strings.LastIndexByte(string(n.Key), '-'), 0)])]; ok {
+			of := "the top level"
+			if env != "" {
+				of = "the environment " + env
+			}
+			x.add(Note, "dotool objects --env "+diag.ShellWord(env), "%s of %s: %s, %s", n.Key, of, ui.Count(usage.Objects, "object"), ui.ByteSize(usage.Bytes))
+			continue
+		}
+		all, file := diag.ShellWord(string(n.Key)+"/*"), diag.ShellWord(n.Class+".ndjson")
+		x.add(Warning, fmt.Sprintf("to give those with names to a class: dotool export %s -o %s, then dotool import %s --class CLASS; to delete them: dotool reset %s", all, file, file, diag.ShellWord(string(n.Key))),
+			"%s of no known class: %s, %s", n.Key, ui.Count(usage.Objects, "object"), ui.ByteSize(usage.Bytes))
+	}
+}
+
+// environments returns the environments of the configuration, but for the selected one, by
+// the name that their Worker has; "" is the top level.
+func (x *examination) environments() map[string]string {
+	all := map[string]string{}
+	loadings, err := x.env.Loadings()
+	if err != nil || x.main == nil {
+		return all
+	}
+	src, err := diag.ReadFile(x.main.File)
+	if err != nil {
+		return all
+	}
+	names := []string{""}
+	if section := tree.Parse(x.main.File, src, &diag.List{}).Root.Get("env"); section != nil {
+		for _, f := range section.Fields {
+			names = append(names, f.Name)
 		}
 	}
+	for _, name := range names {
+		o := loadings[0]
+		o.Env, o.EnvSet = name, true
+		if p, _, err := config.Load(o); err == nil && p.Env != x.main.Env {
+			all[p.Name.Value] = name
+		}
+	}
+	delete(all, x.main.Name.Value)
+	return all
 }

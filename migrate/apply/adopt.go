@@ -88,7 +88,11 @@ func Adopt(ctx context.Context, s *state.Folder, worker string, a Adoption) (*Re
 		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == a.Key })
 	}
 	w.Retired = append(w.Retired, old.Key)
-	if err := commit(ctx, s, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+	j := &journal{At: at, Before: now, After: after, Moves: res.Trashed}
+	if a.Source != WorkerdServe {
+		j.Adopted = []state.Key{a.Key}
+	}
+	if err := commit(ctx, s, j); err != nil {
 		return nil, fmt.Errorf("adopt: %w", err)
 	}
 	return res, nil

@@ -154,10 +154,22 @@ func Plans(ctx context.Context, s *state.Folder, plans []*migrate.Plan, o Option
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := commit(ctx, s, &journal{At: at, Before: now, After: after, Moves: res.Trashed}); err != nil {
+	if err := commit(ctx, s, &journal{At: at, Before: now, After: after, Moves: res.Trashed, Adopted: adopted(s, now, after)}); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
 	}
 	return res, nil
+}
+
+// adopted returns the keys that are new in the ledger and have objects already.
+func adopted(s *state.Folder, before, after *migrate.Ledger) (keys []state.Key) {
+	known := before.Owners()
+	for k := range after.Owners() {
+		if u, err := state.CountObjects(s.NamespaceDir(k), k); known[k] == "" && err == nil && u.Objects > 0 {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // SetAside renames a ledger that cannot be read and returns its new name, so that the

@@ -245,6 +245,48 @@ func TestRollbackKeepsWhatIsNew(t *testing.T) {
 	}
 }
 
+// What wrangler dev made is not dotool's to take away: a rollback of what adopted it
+// leaves it there, for wrangler and for the next apply.
+func TestRollbackKeepsWhatWasAdopted(t *testing.T) {
+	t.Parallel()
+	const renamed = `{"migrations":[{"tag":"v1","new_sqlite_classes":["Room","Empty"]},{"tag":"v2","renamed_classes":[{"from":"Room","to":"Chat"}]}]}`
+	s := migratetest.NewState(t, Recover)
+	migratetest.Put(t, s, "chat-Room", "a", "b")
+	migratetest.Lock(t, s)
+	for range 2 {
+		apply(t, s, "chat", renamed)
+		if got := classes(t, s)["chat"]["Chat"].Key; got != "chat-Room" {
+			t.Fatalf("Chat has the key %s", got)
+		}
+		migratetest.Put(t, s, "chat-Room", "c")
+		migratetest.Put(t, s, "chat-Empty", "d")
+		res, err := Rollback(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(res.Trashed) != 1 || res.Trashed[0].Class != "Empty" {
+			t.Errorf("trashed %+v", res.Trashed)
+		}
+		if d, err := s.ReadDisk(true); err != nil || d["chat-Room"].Objects != 3 || len(classes(t, s)["chat"]) != 0 {
+			t.Errorf("Room has %+v, %v; classes %v", d["chat-Room"], err, classes(t, s))
+		}
+	}
+
+	// So does one of an adoption that was asked for.
+	migratetest.Put(t, s, "chat-Empty", "e")
+	apply(t, s, "chat", renamed)
+	migratetest.Put(t, s, "chat-Chat", "by wrangler")
+	if _, err := Adopt(t.Context(), s, "chat", Adoption{Class: "Chat", Key: "chat-Chat", Source: WranglerDev}); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := Rollback(t.Context(), s); err != nil || len(res.Trashed) != 0 {
+		t.Errorf("trashed %+v, %v", res.Trashed, err)
+	}
+	if d, err := s.ReadDisk(true); err != nil || d["chat-Chat"].Objects != 1 || d["chat-Room"].Objects != 3 || classes(t, s)["chat"]["Chat"].Key != "chat-Room" {
+		t.Errorf("on disk %+v, %v; classes %v", d, err, classes(t, s))
+	}
+}
+
 // lost compares the objects' files before and after, wherever they are now.
 func lost(t testing.TB, before, after []string) {
 	t.Helper()

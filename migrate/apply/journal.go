@@ -34,6 +34,8 @@ type journal struct {
 	Before  *migrate.Ledger `json:"before"`
 	After   *migrate.Ledger `json:"after"`
 	Moves   []Trash         `json:"moves,omitempty"`
+
+	Adopted []state.Key `json:"adopted,omitempty"` // of classes of After, with objects that another program made before
 }
 
 func journalPath(s *state.Folder) string { return filepath.Join(s.OwnDir(), "journal.json") }
@@ -132,6 +134,11 @@ func readJournal(path string) (*journal, error) {
 	for _, l := range []*migrate.Ledger{j.Before, j.After} {
 		if err := l.Check(); err != nil {
 			return nil, &JournalError{Path: path, Reason: err.Error()}
+		}
+	}
+	for _, k := range j.Adopted {
+		if k.Validate() != nil {
+			return nil, &JournalError{Path: path, Reason: "it is damaged"}
 		}
 	}
 	for _, m := range j.Moves {
@@ -235,7 +242,8 @@ func settle(s *state.Folder, moves []Trash, l *migrate.Ledger) error {
 }
 
 // Rollback restores the state before the last apply: the ledger, deleted classes and
-// their objects; classes created since are moved to the trash. It cannot be repeated.
+// their objects; classes created since are moved to the trash. Objects that the apply
+// adopted stay where the other program keeps them. It cannot be repeated.
 // The caller holds the lock.
 func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	if err := s.NeedLock(); err != nil {
@@ -274,7 +282,7 @@ func Rollback(ctx context.Context, s *state.Folder) (*Result, error) {
 	old := last.Before.Owners()
 	for name, w := range now.Workers {
 		for class, c := range w.Classes {
-			if _, kept := old[c.Key]; !kept && state.Exists(s.NamespaceDir(c.Key)) {
+			if _, kept := old[c.Key]; !kept && !slices.Contains(last.Adopted, c.Key) && state.Exists(s.NamespaceDir(c.Key)) {
 				res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: name, Class: class, Key: c.Key, Storage: c.Storage, At: at}))
 			}
 		}
