@@ -117,7 +117,12 @@ func runInit(ctx context.Context, env *local.Project, o initOptions) error {
 			Files    []string `json:"files"`
 		}{o.Dir, t.Name, o.Name, paths})
 	}
-	env.Note("Created %s in %s (%s, %s).", diag.Visible(o.Name), diag.Visible(env.Show(o.Dir)), t.Name, ui.Count(len(paths), "file"))
+	name, dir := diag.Visible(o.Name), diag.Visible(env.Show(o.Dir))
+	where := ""
+	if dir != name && o.Dir != env.Dir {
+		where = " in " + dir
+	}
+	env.Note("Created %s%s from the template %s (%s).", name, where, t.Name, ui.Count(len(paths), "file"))
 	next := []string{"dotool dev"}
 	if t.Packages() {
 		next = slices.Insert(next, 0, "npm install")
@@ -162,11 +167,8 @@ func (o *initOptions) template(ctx context.Context, env *local.Project) (templat
 			options = append(options, [2]string{t.Name, t.About})
 		}
 		i, ok := env.Choose(ctx, "Template?", options)
-		switch {
-		case ctx.Err() != nil:
-			return template.Template{}, ctx.Err()
-		case !ok:
-			return template.Template{}, ui.UsageError("no template given", "choose one with --template: "+orList(template.Names()))
+		if !ok {
+			return template.Template{}, env.Declined(ctx, ui.UsageError("no template given", "choose one with --template: "+orList(template.Names())))
 		}
 		return template.All[i], nil
 	}

@@ -505,15 +505,15 @@ func TestTerminalInit(t *testing.T) {
 		term.send("7up", "Enter")
 		term.await(`Give a name, or a number from 1 to 6\.\nTemplate\? \[counter\] $`)
 		term.send(test.answer, "Enter")
-		term.await(`Created ` + dir + ` in ` + dir + ` \(` + test.template + `, \d+ files\)\.\nNext: cd ` + dir + ` && dotool dev\nREADY> $`)
+		term.await(`Created ` + dir + ` from the template ` + test.template + ` \(\d+ files\)\.\nNext: cd ` + dir + ` && dotool dev\nREADY> $`)
 		if config, err := os.ReadFile(filepath.Join(term.dir, dir, "wrangler.jsonc")); !strings.Contains(string(config), `"name": "`+dir+`"`) {
 			t.Errorf("%s: %s, %v", dir, config, err)
 		}
 	}
-	for keys, code := range map[string]string{"chat C-c": "130", "C-d": "2"} {
+	for keys, code := range map[string]string{"chat C-c": "130", "C-d": "1"} {
 		ask("nothing")
 		term.send(strings.Fields(keys)...)
-		term.await(`READY> $`)
+		term.await(map[string]string{"130": `READY> $`, "1": `Nothing was changed\.\nREADY> $`}[code])
 		if out := term.shell("echo $?"); !strings.Contains(out, "\n"+code+"\n") {
 			t.Errorf("%s ends with %q, not %s", keys, out, code)
 		}
