@@ -41,7 +41,7 @@ func callCommand(env *local.Project) *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return ui.UsageError("dotool call needs an object", "see `dotool call --help`")
+				return ui.UsageError("dotool call needs an object", "`dotool objects` lists the objects")
 			}
 			o := callOptions{
 				Address: inspect.Address{Text: c.Args().First(), Class: c.String("class")},

@@ -41,7 +41,7 @@ func evictCommand(env *local.Project) *cli.Command {
 			}
 			o := evictOptions{inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")}, c.String("web-sockets"), timeout}
 			if c.NArg() == 0 && !o.Address.All {
-				return ui.UsageError("dotool evict needs an object", "see `dotool evict --help`")
+				return ui.UsageError("dotool evict needs an object", "`dotool objects` lists the objects")
 			}
 			return runEvict(c.Context, env, o)
 		},

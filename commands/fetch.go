@@ -66,7 +66,7 @@ func needObject(c *cli.Context) error {
 	name, first := c.Command.HelpName, c.Args().First()
 	switch {
 	case c.NArg() == 0:
-		return ui.UsageError(name+" needs an object", "see `"+name+" --help`")
+		return ui.UsageError(name+" needs an object", "`dotool objects` lists the objects")
 	case c.NArg() == 1 && (strings.HasPrefix(first, "/") || strings.Contains(first, "://")):
 		return ui.UsageError(fmt.Sprintf("%s needs an object before %q", name, first),
 			"write `"+name+" OBJECT "+diag.ShellWord(first)+"`; the Worker itself responds at the address of `dotool dev`")

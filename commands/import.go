@@ -86,7 +86,11 @@ func runImport(ctx context.Context, env *local.Project, o importOptions) error {
 		return err
 	})
 	if a, ok := errors.AsType[*inspect.AddressError](err); ok && a.What == "class" && len(a.Among) > 0 && to.Class == "" {
-		return ui.WithHint(fmt.Errorf("import: %w", err), "--class NAME imports into another class; "+a.Hint())
+		hint := "--class NAME imports into another class; " + a.Hint()
+		if a.Ambiguous { // the file says nothing of a class
+			hint = "the file does not say which: name it with --class"
+		}
+		return ui.WithHint(fmt.Errorf("import: %w", err), hint)
 	}
 	if err != nil {
 		return err

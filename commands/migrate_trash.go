@@ -35,7 +35,7 @@ func migrateTrashCommand(env *local.Project) *cli.Command {
 				Flags: []cli.Flag{patienceFlag(env)},
 				Action: func(c *cli.Context) error {
 					if c.NArg() != 1 {
-						return ui.Usagef("trash restore takes one class or id")
+						return ui.UsageError("dotool migrate trash restore takes one class or id", "`dotool migrate trash` lists them")
 					}
 					return runTrashRestore(c.Context, env, c.Args().First())
 				},

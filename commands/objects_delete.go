@@ -30,7 +30,7 @@ func objectsDeleteCommand(env *local.Project) *cli.Command {
 		Action: func(c *cli.Context) error {
 			a := inspect.Address{Text: c.Args().First(), Class: c.String("class"), All: c.Bool("all")}
 			if c.NArg() == 0 && !a.All {
-				return ui.UsageError("dotool objects delete needs an object", "see `dotool objects delete --help`")
+				return ui.UsageError("dotool objects delete needs an object", "`dotool objects` lists the objects")
 			}
 			return runObjectsDelete(c.Context, env, a)
 		},

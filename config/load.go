@@ -44,7 +44,7 @@ func RedirectPath(root string) string { return filepath.Join(root, redirectFile)
 type FileError struct {
 	Path string // the requested file or folder, or where the search began
 	Err  error
-	hint string
+	Fix  string
 }
 
 func (e *FileError) Error() string {
@@ -61,7 +61,7 @@ func (e *FileError) Error() string {
 func (e *FileError) Unwrap() error { return e.Err }
 
 // Hint returns how to fix it.
-func (e *FileError) Hint() string { return e.hint }
+func (e *FileError) Hint() string { return e.Fix }
 
 // ErrNoConfig is the cause if there is no configuration at all. If one exists but
 // cannot be read, the cause is another error.
@@ -163,13 +163,13 @@ func unreadable(path string, err error) error {
 	e := &FileError{Path: path, Err: err}
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		e.hint = "make it readable for you: chmod u+r " + diag.ShellWord(filepath.Base(path))
+		e.Fix = "make it readable for you: chmod u+r " + diag.ShellWord(filepath.Base(path))
 	case errors.Is(err, fs.ErrNotExist):
-		e.hint = "name the configuration, or the folder that holds it, with --config"
+		e.Fix = "name the configuration, or the folder that holds it, with --config"
 		if found := slices.DeleteFunc(slices.Clone(fileNames), func(name string) bool {
 			return !isFile(filepath.Join(filepath.Dir(path), name))
 		}); len(found) > 0 {
-			e.hint = "there is a " + strings.Join(found, " and a ") + " in " + diag.Visible(filepath.Dir(path))
+			e.Fix = "there is a " + strings.Join(found, " and a ") + " in " + diag.Visible(filepath.Dir(path))
 		}
 	}
 	return e

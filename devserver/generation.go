@@ -128,8 +128,11 @@ func (s *server) advance(ctx context.Context, c worker.Change, start time.Time, 
 		return problem
 	}
 	next.asked = asked
-	next.anew = anew
-	return diag.Join(problem, s.serve(ctx, next, start, c.Files()))
+	changed := c.Files()
+	if next.anew = anew; anew {
+		changed = nil // it was asked for, whether or not files changed
+	}
+	return diag.Join(problem, s.serve(ctx, next, start, changed))
 }
 
 // move lets Options.Locked put other data into the state folder, and serves the code as it

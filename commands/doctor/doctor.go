@@ -101,6 +101,7 @@ func (x *examination) project(ctx context.Context) {
 	for i, o := range loadings {
 		p, list, err := config.Load(o)
 		if errors.Is(err, config.ErrNoConfig) {
+			x.env.Explain(err)
 			x.add(Note, ui.HintOf(err), "no configuration in this folder or above")
 			continue
 		}

@@ -104,7 +104,7 @@ func (im *importer) target(head exported) (o inspect.Object, err error) {
 		o.Name, o.Named = string(*head.Name), true
 		o.ID = n.Key.ID(o.Name)
 	} else if o.ID, err = state.ParseObjectID(head.ID); err != nil || !n.Key.Owns(o.ID) {
-		return o, &importError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Fix: "give it a name"}
+		return o, &importError{Reason: fmt.Sprintf("the object has no name, and its id does not belong to class %s", n.Label), Fix: "give it one, as in `dotool import NAME FILE`"}
 	}
 	for _, b := range im.made {
 		if b.object.Namespace == n && b.object.ID == o.ID {
