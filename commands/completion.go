@@ -150,8 +150,9 @@ func parseUnfinished(app *cli.App, words []string) *unfinished {
 			u.flag, u.prefix, u.last = f.Names()[0], name+"=", value
 		}
 	}
-	if u.flag == "only" && strings.Count(u.last, `"`)%2 == 0 { // the last word of a filter
-		before := u.last[:strings.LastIndexByte(u.last, ' ')+1]
+	// Of a value that is a list, the last word.
+	if separator := map[string]string{"only": " ", "rule": ","}[u.flag]; separator != "" && strings.Count(u.last, `"`)%2 == 0 {
+		before := u.last[:strings.LastIndex(u.last, separator)+1]
 		u.prefix, u.last = u.prefix+before, u.last[len(before):]
 	}
 	return u

@@ -84,7 +84,9 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 			if !c.Hidden {
 				path := above + " " + c.Name
 				paths[c.Name] = append(paths[c.Name], "`"+path+"`")
-				collect(c.Subcommands, path)
+				if c.Name != "help" || parent == "dotool" { // topics of help are not like commands
+					collect(c.Subcommands, path)
+				}
 			}
 		}
 	}
@@ -127,15 +129,24 @@ func suggestCommand(all, siblings []*cli.Command, parent, word string) string {
 		return "dotool works on local data only; use `wrangler " + word + "`"
 	case diag.Nearest(word, names) != "":
 		return diag.DidYouMean(word, names, "")
-	case near != "":
+	case near != "" && len(names) > 1:
 		return didYouMean(near)
 	}
-	// The word may be an argument of the list command, whose name was left out.
-	if list := find(siblings, "list"); list != nil && list.ArgsUsage != "" {
-		return "did you mean `" + parent + " list " + diag.ShellWord(word) + "`?"
+	// The word may be an argument of a command whose name was left out.
+	command := leftOut[parent]
+	if list := find(siblings, "list"); command == "" && list != nil && list.ArgsUsage != "" {
+		command = "list"
+	} else if len(names) == 1 {
+		command = names[0]
 	}
-	return "see `" + parent + " --help`"
+	if command == "" {
+		return "see `" + parent + " --help`"
+	}
+	return "did you mean `" + parent + " " + command + " " + diag.ShellWord(word) + "`?"
 }
+
+// leftOut are the commands of groups that a word, which is none of them, may be an argument of.
+var leftOut = map[string]string{"dotool queues": "peek", "dotool runtime": "install", "dotool snapshot": "create --note"}
 
 // extras are the hints for an argument more than a command takes, which %s is.
 var extras = map[string]string{
