@@ -32,7 +32,7 @@ var allowed = map[string]struct{ ours, others []string }{
 	"commands/lsp":     {ours: []string{"commands/checker", "config", "config/diag", "config/lint"}, others: []string{"github.com/sourcegraph/jsonrpc2"}},
 	"commands/checker": {ours: []string{"config", "config/diag", "config/lint", "migrate"}},
 	"commands/local": {
-		ours:   []string{"commands/git", "commands/ui", "config", "config/binding", "config/diag", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/git", "commands/ui", "config", "config/binding", "config/diag", "config/tree", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/git":          {},
@@ -46,7 +46,7 @@ var allowed = map[string]struct{ ours, others []string }{
 		others: []string{"github.com/charmbracelet/x/ansi"},
 	},
 	"commands/typefile": {ours: []string{"commands/local", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/rtti", "devserver/test/types", "devserver/workerd"}},
-	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/tree", "config/types", "devserver/control", "devserver/socket", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
+	"commands/doctor":   {ours: []string{"commands/local", "commands/typefile", "commands/ui", "config", "config/diag", "config/npm", "config/types", "devserver/control", "devserver/socket", "devserver/workerd", "inspect", "inspect/sqlite", "migrate", "migrate/state"}},
 	"commands/fire": {
 		ours: []string{"commands/local", "commands/ui", "config/cron", "devserver/control", "devserver/event", "inspect", "inspect/sqlite", "inspect/v8", "migrate/state"},
 	},

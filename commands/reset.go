@@ -61,7 +61,7 @@ func runReset(ctx context.Context, env *local.Project, class string) error {
 }
 
 func runResetAll(ctx context.Context, env *local.Project) error {
-	store, state, err := env.OpenStore()
+	store, state, err := env.OpenWhole()
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,9 @@ type Options struct {
 	// Others are further Workers, with their classes.
 	Others map[string][]string
 
+	// Except are Workers whose objects are left out.
+	Except []string
+
 	// Warn is called when a list is incomplete because a file beside the objects cannot
 	// be read; it may be nil. A file may be reported more than once.
 	Warn func(error)
@@ -164,6 +167,13 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 	}
 	add := func(worker, class string, key state.Key, storage migrate.Storage) {
 		delete(disk, key)
+		of := worker
+		if of == "" { // as wrangler dev names the folders
+			of = string(key[:max(strings.LastIndexByte(string(key), '-'), 0)])
+		}
+		if slices.Contains(o.Except, of) {
+			return
+		}
 		s.namespaces = append(s.namespaces, &Namespace{class, class, worker, key, storage, folder.NamespaceDir(key), heldPath(s.state)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(ledger.Workers)) {

@@ -14,9 +14,7 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/commands/ui"
-	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
-	"github.com/dotool-dev/dotool/config/tree"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/inspect"
 	"github.com/dotool-dev/dotool/inspect/sqlite"
@@ -302,7 +300,10 @@ func (x *examination) keys(store *inspect.Store, o inspect.Options) {
 		x.fail(err, "")
 		return
 	}
-	environments := x.environments()
+	environments := map[string]string{}
+	if x.main != nil {
+		environments = x.env.Environments(x.main)
+	}
 	for _, n := range store.Namespaces() {
 		usage := disk[n.Key]
 		if usage.Foreign > 0 {
@@ -324,33 +325,4 @@ func (x *examination) keys(store *inspect.Store, o inspect.Options) {
 		x.add(Warning, fmt.Sprintf("to give those with names to a class: dotool export %s -o %s, then dotool import %s --class CLASS; to delete them: dotool reset %s", all, file, file, diag.ShellWord(string(n.Key))),
 			"%s of no known class: %s, %s", n.Key, ui.Count(usage.Objects, "object"), ui.ByteSize(usage.Bytes))
 	}
-}
-
-// environments returns the environments of the configuration, but for the selected one, by
-// the name that their Worker has; "" is the top level.
-func (x *examination) environments() map[string]string {
-	all := map[string]string{}
-	loadings, err := x.env.Loadings()
-	if err != nil || x.main == nil {
-		return all
-	}
-	src, err := diag.ReadFile(x.main.File)
-	if err != nil {
-		return all
-	}
-	names := []string{""}
-	if section := tree.Parse(x.main.File, src, &diag.List{}).Root.Get("env"); section != nil {
-		for _, f := range section.Fields {
-			names = append(names, f.Name)
-		}
-	}
-	for _, name := range names {
-		o := loadings[0]
-		o.Env, o.EnvSet = name, true
-		if p, _, err := config.Load(o); err == nil && p.Env != x.main.Env {
-			all[p.Name.Value] = name
-		}
-	}
-	delete(all, x.main.Name.Value)
-	return all
 }

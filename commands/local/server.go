@@ -132,7 +132,7 @@ func (e *Project) host(ctx context.Context) (*control.Client, func() error, erro
 
 // DialServer finds the running dev server and what it serves.
 func (e *Project) DialServer(ctx context.Context) (*inspect.Store, *control.Client, error) {
-	store, state, err := e.OpenStore()
+	store, state, err := e.OpenWhole()
 	if err != nil {
 		return nil, nil, err
 	}

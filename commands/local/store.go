@@ -14,6 +14,7 @@ import (
 
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/tree"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/devserver/ephemeral"
 	"github.com/dotool-dev/dotool/inspect"
@@ -54,11 +55,22 @@ func WhichObjects(store *inspect.Store, which string) inspect.Address {
 // to look for a name; it may be wrong or missing as long as there is a state folder.
 //
 // If an ephemeral server runs for the project, it opens the state of that server.
+//
+// An environment that was selected hides the objects of the others, whose Workers are in
+// the same folder.
 func (e *Project) OpenStore() (*inspect.Store, *state.Folder, error) {
-	return e.openStoreAt(func(dir string) *state.Folder {
-		at, _ := e.running(dir)
-		return e.stateAt(cmp.Or(at, dir))
-	})
+	return e.openStoreAt(e.servedAt, false)
+}
+
+// OpenWhole is OpenStore for a command that is about the objects of all environments.
+func (e *Project) OpenWhole() (*inspect.Store, *state.Folder, error) {
+	return e.openStoreAt(e.servedAt, true)
+}
+
+// servedAt is stateAt for the state of the server that runs in place of one at dir.
+func (e *Project) servedAt(dir string) *state.Folder {
+	at, _ := e.running(dir)
+	return e.stateAt(cmp.Or(at, dir))
 }
 
 // OpenStoreOf opens the local state that a project has in a state folder, for reading. It prints
@@ -72,7 +84,9 @@ func (e *Project) OpenStoreOf(p *config.Project, dir string) (*inspect.Store, er
 }
 
 // OpenKept opens the persistent state, even if an ephemeral server runs.
-func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) { return e.openStoreAt(e.KeptAt) }
+func (e *Project) OpenKept() (*inspect.Store, *state.Folder, error) {
+	return e.openStoreAt(e.KeptAt, true)
+}
 
 // KeptAt is stateAt for a command that works on the persistent state, and
 // says so if an ephemeral server runs.
@@ -119,7 +133,7 @@ func (e *Project) running(dir string) (at, kept string) {
 	return at, kept
 }
 
-func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Store, *state.Folder, error) {
+func (e *Project) openStoreAt(open func(dir string) *state.Folder, whole bool) (*inspect.Store, *state.Folder, error) {
 	all, err := e.Loadings()
 	if err != nil {
 		return nil, nil, err
@@ -148,6 +162,11 @@ func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Sto
 		if o.Others, err = e.loadOthers(all[1:]); err != nil {
 			return nil, nil, err
 		}
+		if (p.Env != "" || e.Flags.EnvSet) && !whole {
+			for _, each := range e.projects() {
+				o.Except = slices.AppendSeq(o.Except, maps.Keys(e.Environments(each)))
+			}
+		}
 	case len(e.Flags.Configs) == 0 && errors.Is(err, config.ErrNoConfig) && e.stateDir() != "":
 		state = open(e.stateDir())
 	default:
@@ -162,6 +181,29 @@ func (e *Project) openStoreAt(open func(dir string) *state.Folder) (*inspect.Sto
 	}
 	store, err := inspect.Open(state, o)
 	return store, state, err
+}
+
+// Environments returns the environments of a configuration besides the selected one, by the
+// name that their Worker has; "" is the top level. Those that cannot be loaded are missing.
+func (e *Project) Environments(p *config.Project) map[string]string {
+	all := map[string]string{}
+	src, err := diag.ReadFile(p.File)
+	if err != nil {
+		return all
+	}
+	names := []string{""}
+	if section := tree.Parse(p.File, src, &diag.List{}).Root.Get("env"); section != nil {
+		for _, f := range section.Fields {
+			names = append(names, f.Name)
+		}
+	}
+	for _, name := range names {
+		if other, _, err := config.Load(config.Options{Path: p.File, Env: name, EnvSet: true}); err == nil && name != p.Env {
+			all[other.Name.Value] = name
+		}
+	}
+	delete(all, p.Name.Value)
+	return all
 }
 
 // loadOthers loads the projects besides the first, and returns the classes of each.
