@@ -33,7 +33,8 @@ const (
 	// `-- dotool object {…}` and each facet after `-- dotool facet {…}`.
 	SQL Format = "sql"
 	// NDJSON is one JSON object per line: {"object":…}, {"facet":…}, {"schema":"CREATE …"},
-	// {"table":…,"rowid":…,"row":[…]} and {"kv":…,"bytes":"<base64>","json":…}. Values
+	// {"table":…,"rowid":…,"row":[…]} and {"kv":…,"bytes":"<base64>","json":…}. An object
+	// with "ends":true is whole only if {"end":true} comes before the next one. Values
 	// have their usual JSON form, except that text which is not UTF-8 is
 	// {"$text":"<base64>"}. A rowid is given only if inserting the row would not give the
 	// same one. On import, bytes take precedence over json. A "schema" may also be a
@@ -48,6 +49,7 @@ type exported struct {
 	ID      string      `json:"id"`
 	Name    *jsonText   `json:"name"`
 	AlarmAt *state.Time `json:"alarmAt"`
+	Ends    bool        `json:"ends,omitempty"` // a line says where it ends; in NDJSON
 }
 
 // exportedFacet is an entry of the index of facets.
@@ -87,7 +89,7 @@ func Export(ctx context.Context, s *inspect.Store, w io.Writer, format Format, o
 	}
 	defer db.Close()
 	x := &exporter{w: bufio.NewWriter(w), format: format}
-	head := exported{Class: o.Namespace.Class, ID: o.ID.String()}
+	head := exported{Class: o.Namespace.Class, ID: o.ID.String(), Ends: format == NDJSON}
 	if n := o.Namespace; n.Label != n.Class {
 		head.Worker = n.Worker
 	}
@@ -127,6 +129,9 @@ func Export(ctx context.Context, s *inspect.Store, w io.Writer, format Format, o
 		if err := errors.Join(x.database(ctx, sub), sub.Close()); err != nil {
 			return fmt.Errorf("facet %q: %w", f.Name, err)
 		}
+	}
+	if head.Ends {
+		x.w.WriteString("{\"end\":true}\n")
 	}
 	return x.w.Flush()
 }

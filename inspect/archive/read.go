@@ -129,6 +129,11 @@ func cutOff(begun int) error {
 	return &importError{Line: begun, Reason: "the transaction that begins here has no COMMIT: the file is cut off", Fix: "export it again"}
 }
 
+// unended returns the error of lines of NDJSON of which the last are missing.
+func unended(begun int) error {
+	return &importError{Line: begun, Reason: `the object that begins here has no {"end":true}: the file is cut off`, Fix: "export it again"}
+}
+
 func (im *importer) comment(kind string, value []byte) error {
 	var err error
 	switch kind {
@@ -150,6 +155,7 @@ func (im *importer) comment(kind string, value []byte) error {
 }
 
 func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {
+	begun := 0 // the line of the object whose end is to come, 0 if none is
 	for n := 1; ; n++ {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -159,31 +165,47 @@ func (im *importer) ndjson(ctx context.Context, r *bufio.Reader) error {
 			return fmt.Errorf("import: %w", err)
 		}
 		if text := bytes.TrimSpace(line); len(text) > 0 {
-			if err := im.record(text); err != nil {
-				return atLine(n, err)
+			var l exportedLine
+			bad := json.Unmarshal(text, &l)
+			switch {
+			case begun > 0 && (l.Object != nil || bad != nil && err == io.EOF):
+				return unended(begun)
+			case l.End:
+				begun = 0
+			case bad == nil:
+				if l.Object != nil && l.Object.Ends {
+					begun = n
+				}
+				bad = im.record(l)
+			}
+			if bad != nil {
+				return atLine(n, bad)
 			}
 		}
 		if err == io.EOF {
+			if begun > 0 {
+				return unended(begun)
+			}
 			return nil
 		}
 	}
 }
 
-func (im *importer) record(line []byte) error {
-	var rec struct {
-		Object *exported         `json:"object"`
-		Facet  *exportedFacet    `json:"facet"`
-		Schema *jsonText         `json:"schema"`
-		Table  *jsonText         `json:"table"`
-		Rowid  *int64            `json:"rowid"`
-		Row    []json.RawMessage `json:"row"`
-		KV     *jsonText         `json:"kv"`
-		Bytes  []byte            `json:"bytes"`
-		JSON   json.RawMessage   `json:"json"`
-	}
-	if err := json.Unmarshal(line, &rec); err != nil {
-		return err
-	}
+// exportedLine is a line of NDJSON.
+type exportedLine struct {
+	Object *exported         `json:"object"`
+	End    bool              `json:"end"`
+	Facet  *exportedFacet    `json:"facet"`
+	Schema *jsonText         `json:"schema"`
+	Table  *jsonText         `json:"table"`
+	Rowid  *int64            `json:"rowid"`
+	Row    []json.RawMessage `json:"row"`
+	KV     *jsonText         `json:"kv"`
+	Bytes  []byte            `json:"bytes"`
+	JSON   json.RawMessage   `json:"json"`
+}
+
+func (im *importer) record(rec exportedLine) error {
 	switch {
 	case rec.Object != nil:
 		return im.object(*rec.Object)
