@@ -57,7 +57,7 @@ func (l *loader) routedHost() string {
 	} else if f := l.selected("routes"); f != nil && len(f.Value.Items) > 0 {
 		first = f.Value.Items[0]
 	}
-	if first == nil {
+	if first == nil || first.Is(text) && first.Value == "" { // wrangler ignores an empty route
 		return ""
 	}
 	host := ""

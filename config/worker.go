@@ -1,9 +1,12 @@
 package config
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/dotool-dev/dotool/config/npm"
 )
 
 // defaultCompatibilityDate is wrangler 4.164.0's default.
@@ -55,7 +58,7 @@ func (l *loader) checkMain() {
 	case l.selected("main") == nil && l.p.Assets != nil: // a Worker may have only assets
 	case l.selected("main") == nil:
 		e := d.Errorf(d.At(nil), "there is no main, the module that the Worker starts from").Served()
-		e.Fix = "add " + l.snippet("main", "src/index.ts")
+		e.Fix = "add " + l.snippet("main", cmp.Or(npm.Entry(l.p.Dir), "src/index.ts"))
 		l.p.RunProblems = append(l.p.RunProblems, *e)
 	case main.Pos.Line > 0:
 		d.Errorf(main.Pos, "main is empty").Served().Fix = l.snippet("main", "src/index.ts")

@@ -57,6 +57,37 @@ func Installed(dir, name string) string {
 	}
 }
 
+// entryNames are usual places of the entry module of a Worker.
+var entryNames = []string{"src/index", "src/worker", "src/server", "src/main", "index", "worker", "server"}
+
+// Entry returns the file that is likely the entry module of the Worker in a folder: the one
+// that a script of package.json gives to wrangler, or one in a usual place; "" if there is none.
+func Entry(dir string) string {
+	var p struct{ Scripts map[string]string }
+	readJSON(filepath.Join(dir, "package.json"), &p)
+	for _, script := range []string{"dev", "start", "deploy", "publish"} {
+		if m := wranglerEntry.FindStringSubmatch(p.Scripts[script]); m != nil && isFile(dir, m[1]) {
+			return filepath.ToSlash(filepath.Clean(m[1]))
+		}
+	}
+	for _, name := range entryNames {
+		for _, ext := range []string{".ts", ".js", ".mjs", ".tsx", ".mts", ".jsx"} {
+			if isFile(dir, name+ext) {
+				return name + ext
+			}
+		}
+	}
+	return ""
+}
+
+// wranglerEntry finds the module that a command line gives to wrangler.
+var wranglerEntry = pattern.New(`\bwrangler\s+(?:dev|deploy|publish)\s(?:.*?\s)?([\w./-]+\.[mc]?[jt]sx?)(?:\s|$)`)
+
+func isFile(dir, name string) bool {
+	info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
+	return err == nil && info.Mode().IsRegular()
+}
+
 func readJSON(path string, v any) bool {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > tree.MaxSize {

@@ -34,7 +34,8 @@ func compatibilityDate(m *rule.Pass) {
 	src := []byte(m.Project.ConfigText)
 	today := time.Now().UTC().Format(time.DateOnly)
 	pos := diag.Pos{File: m.Project.Config, Line: 1, Column: 1, Length: 1}
-	edit := rule.Replace(m.Project.Config, 0, 0, "compatibility_date = \""+today+"\"\n")
+	fix := "compatibility_date = \"" + today + "\""
+	edit := rule.Replace(m.Project.Config, 0, 0, fix+"\n")
 	if !tree.IsTOML(m.Project.Config) {
 		i := brace(src)
 		if i < 0 {
@@ -45,9 +46,10 @@ func compatibilityDate(m *rule.Pass) {
 		if len(m.Project.Doc.Root.Fields) == 0 {
 			comma = ""
 		}
-		edit = rule.Replace(m.Project.Config, i+1, i+1, "\n  \"compatibility_date\": \""+today+"\""+comma)
+		fix = "\"compatibility_date\": \"" + today + "\""
+		edit = rule.Replace(m.Project.Config, i+1, i+1, "\n  "+fix+comma)
 	}
-	m.Config(pos, "\"compatibility_date\": \""+today+"\"", "there is no compatibility_date").Edits = []rule.Edit{edit}
+	m.Config(pos, fix, "there is no compatibility_date").Edits = []rule.Edit{edit}
 }
 
 // brace returns the offset of the first { outside of comments.

@@ -1,8 +1,11 @@
 package rule
 
 import (
+	"strings"
+
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/lint/model"
+	"github.com/dotool-dev/dotool/config/pattern"
 
 	"github.com/evanw/esbuild/syntax"
 )
@@ -30,8 +33,21 @@ func (r *Rule) At(f *syntax.File, start, end int, fix, message string) Finding {
 	}
 	return Finding{
 		Rule: r, Pos: diag.Pos{File: f.Path, Line: line, Column: col, Length: length}, EndLine: endLine, EndCol: endCol,
-		Message: message, Fix: fix,
+		Message: oneLine(message), Fix: oneLine(fix),
 	}
+}
+
+// Line breaks of source that a message quotes: after an opening bracket, before a closing one,
+// and others.
+var afterOpen, beforeClose, otherBreak = pattern.New(`([(\[])\s*\n\s*`), pattern.New(`,?\s*\n\s*([)\]])`), pattern.New(`\s*\n\s*`)
+
+// oneLine returns a text with the source that it quotes in one line.
+func oneLine(text string) string {
+	if !strings.Contains(text, "\n") || strings.Contains(text, "//") { // a comment would take the rest of the line
+		return text
+	}
+	text = beforeClose.ReplaceAllString(afterOpen.ReplaceAllString(text, "$1"), "$1")
+	return otherBreak.ReplaceAllString(text, " ")
 }
 
 // Node reports a node.

@@ -583,8 +583,8 @@ func initUnderBlock(m *rule.Pass) {
 			}
 			fix := "this.ctx.blockConcurrencyWhile(() => …)"
 			if e.A.Kind == syntax.Func && e.A.Async { // (async () => …)()
-				if assignsLater(e.A) != "" {
-					m.At(e.File, int(e.A.Start), int(e.A.Start)+len("async"), fix, "this."+assignsLater(e.A)+" is filled after the constructor has ended")
+				if assignsLater(m, e.A) != "" {
+					m.At(e.File, int(e.A.Start), int(e.A.Start)+len("async"), fix, "this."+assignsLater(m, e.A)+" is filled after the constructor has ended")
 				}
 				return
 			}
@@ -603,7 +603,7 @@ func initUnderBlock(m *rule.Pass) {
 				for _, fn := range m.Callees(e) {
 					field := ""
 					if fn.Async {
-						field = assignsLater(fn)
+						field = assignsLater(m, fn)
 					}
 					if field == "" || n.A.Kind == syntax.Unary && readWithFallback(c, field) {
 						continue
@@ -634,11 +634,12 @@ func assigns(fn *syntax.Node) (field string) {
 	return field
 }
 
-// assignsLater returns a field that an asynchronous function assigns after an await.
-func assignsLater(fn *syntax.Node) (field string) {
+// assignsLater returns a field that an asynchronous function assigns after an await that may
+// let a request in.
+func assignsLater(m *rule.Pass, fn *syntax.Node) (field string) {
 	first := -1
 	code.Own(fn, func(n *syntax.Node) {
-		if n.Kind == syntax.Await && (first < 0 || int(n.Start) < first) {
+		if n.Kind == syntax.Await && !atOnce(m, n.A, 0) && (first < 0 || int(n.Start) < first) {
 			first = int(n.Start)
 		}
 	})
@@ -648,6 +649,38 @@ func assignsLater(fn *syntax.Node) (field string) {
 		}
 	})
 	return field
+}
+
+// atOnce reports whether a call has its result before any other event: its asynchronous
+// functions only query the database, which is synchronous.
+func atOnce(m *rule.Pass, call *syntax.Node, depth int) bool {
+	if call.Kind != syntax.Call || depth > 3 {
+		return false
+	}
+	fns := m.Callees(call)
+	for _, fn := range fns {
+		if !fn.Async || code.Contains(fn, func(n *syntax.Node) bool {
+			switch n.Kind {
+			case syntax.Call:
+				return !m.On(n, "sql", "exec") && !m.On(n, "cursor") && !atOnce(m, n, depth+1)
+			case syntax.New:
+				return true
+			case syntax.ForOf:
+				return n.Async
+			case syntax.Await:
+				return n.A.Kind != syntax.Call // the call itself decides
+			case syntax.This: // a field that is returned may be a promise
+				for n.Parent.Kind == syntax.Member {
+					n = n.Parent
+				}
+				return n.Parent.Kind == syntax.Return
+			}
+			return false
+		}) {
+			return false
+		}
+	}
+	return len(fns) > 0
 }
 
 func readWithFallback(c *model.Class, field string) bool {
