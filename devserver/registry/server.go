@@ -70,7 +70,7 @@ func (s *Server) Environment(projects []*config.Project) string {
 		return others.Workers[worker].Address != ""
 	})
 	text := fmt.Sprint(list)
-	if text != s.warned && len(list) > 0 {
+	if text != s.warned && len(list) > 0 && s.o.Report != nil {
 		s.o.Report(event.Warnings{List: list})
 	}
 	s.warned = text

@@ -42,6 +42,21 @@ var hints = []struct{ pattern, cause, fix string }{
 		"leave VACUUM out: the runtime sees to the file",
 	},
 	{
+		`^D1_\w*ERROR: (?:.* )?no such table: (?:main\.)?(\w+)`,
+		"the D1 database has no table $1",
+		"apply its migrations with dotool migrate, in tests with applyD1Migrations",
+	},
+	{
+		`^D1_\w*ERROR: (?:.* )?no such column: (\S+)`,
+		"the table in the D1 database has no column $1",
+		"add the column in a new migration, which dotool migrate applies. A text needs 'single quotes'",
+	},
+	{
+		`^Worker "([^"]+)" not found\. Make sure`,
+		"no dev server runs the Worker $1",
+		"start it with dotool dev, or beside this one: dotool dev DIR DIR. Tests run one Worker: mock the binding there, such as by vi.spyOn",
+	},
+	{
 		`^no such table: (?:main\.)?(\w+)`,
 		"this object's database has no table $1; each object has one of its own, empty at first",
 		"write sql.exec(\"CREATE TABLE IF NOT EXISTS $1 (…)\") in the constructor",
@@ -315,6 +330,9 @@ func (s *Source) Hint(e *event.Error, code *event.Code, t *ThrownError) string {
 			if m := pattern.FindStringSubmatch(message); m != nil {
 				return sentence(hints[i].cause, m) + " " + sentence(hints[i].fix, m)
 			}
+		}
+		if strings.HasPrefix(message, "D1_") {
+			break // its causes are like errors of objects
 		}
 		code = nil // of the error itself
 	}
