@@ -244,6 +244,26 @@ func TestFoldAndWidth(t *testing.T) {
 	}
 }
 
+// A finding is one line of text, broken between words where the terminal would break it
+// within one.
+func TestFindingsWrap(t *testing.T) {
+	t.Parallel()
+	const found = "src/list.ts:97:14: hint[K10 close-code-echoed]: code may be 1005 or 1006, which cannot be sent"
+	for width, want := range map[int]string{
+		0:  found + "\n",
+		80: "src/list.ts:97:14: hint[K10 close-code-echoed]: code may be 1005 or 1006, which\ncannot be sent\n",
+		40: "src/list.ts:97:14: hint[K10\nclose-code-echoed]: code may be 1005 or\n1006, which cannot be sent\n",
+	} {
+		var b bytes.Buffer
+		l := NewServer(&ui.Env{Stdin: strings.NewReader(""), Stdout: &b, Stderr: &b, Dir: t.TempDir(), Environ: []string{"NO_COLOR=1"}, Width: width, StderrTerminal: width > 0, StdoutTerminal: width > 0}, Options{})
+		l.Findings([]string{found}, nil)
+		l.Close()
+		if b.String() != want {
+			t.Errorf("at %d columns:\n%s", width, b.String())
+		}
+	}
+}
+
 func TestCountObjects(t *testing.T) {
 	t.Parallel()
 	folder := &state.Folder{Dir: t.TempDir()}

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/dotool-dev/dotool/commands/logview/only"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/event"
 )
 
@@ -187,7 +189,9 @@ func (l *Server) Findings(lines []string, fields any) {
 	}
 	l.say(func(w *bytes.Buffer) {
 		for _, line := range lines {
-			fmt.Fprintln(w, l.err.Dim.Render(line))
+			for row := range strings.SplitSeq(diag.Wrap(line, 0, l.calls.Width), "\n") {
+				fmt.Fprintln(w, l.err.Dim.Render(row))
+			}
 		}
 	})
 }

@@ -76,7 +76,7 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 		if at != "" {
 			taken += ansi.StringWidth(at) + 2
 		}
-		b.WriteString(wrap(message, taken, o.Width))
+		b.WriteString(Wrap(message, taken, o.Width))
 		b.WriteByte('\n')
 		if d.Pos.File != "" && d.Pos.Line > 0 {
 			src, ok := files[d.Pos.File]
@@ -107,9 +107,9 @@ func Print(w io.Writer, l List, o PrintOptions) error {
 	return nil
 }
 
-// wrap breaks a text between words; further lines start at the left, as when the
+// Wrap breaks a text between words; further lines start at the left, as when the
 // terminal wraps them. The given number of columns of the first line is taken.
-func wrap(text string, taken, width int) string {
+func Wrap(text string, taken, width int) string {
 	if width <= 0 {
 		return text
 	}
