@@ -79,7 +79,8 @@ func (e *Project) otherwise(name string) string {
 		case binding.KV:
 			return fmt.Sprintf("%s is a KV namespace: `dotool kv list %s`", name, name)
 		case binding.D1:
-			return fmt.Sprintf("%s is a D1 database: `dotool sql %s`", name, name)
+			instead := map[string]string{"dotool schema": " .schema", "dotool export": " .dump"}
+			return fmt.Sprintf("%s is a D1 database: `dotool sql %s%s`", name, name, instead[e.Command])
 		case binding.R2:
 			return fmt.Sprintf("%s is an R2 bucket: `dotool r2 list %s`", name, name)
 		case binding.QueueProducer:
