@@ -116,14 +116,9 @@ func runDeleteClass(ctx context.Context, env *local.Project, name string, dry, y
 	if err := c.known(name); err != nil {
 		return err
 	}
-	bindings := c.config.Bindings(name)
+	c.unbound = c.config.Bindings(name)
 	if err := errors.Join(c.removeSource(name), c.config.Delete(name)); err != nil {
 		return err
-	}
-	for _, b := range bindings {
-		for _, at := range c.names.Mentions(b) {
-			c.notes = append(c.notes, fmt.Sprintf("%s:%d:%d uses %s, which is no longer bound", env.Show(at.File), at.Line, at.Column, b))
-		}
 	}
 	return c.finish(ctx, dry, yes)
 }

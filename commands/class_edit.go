@@ -29,6 +29,7 @@ type classChange struct {
 	names   *names.Project
 	set     changes.Set
 	notes   []string
+	unbound []string // names of bindings that are removed
 }
 
 // openClass reads the project of the flags, or the one at path.
@@ -158,7 +159,7 @@ func (c *classChange) finish(ctx context.Context, dry, yes bool, others ...*clas
 			c.env.Note("Nothing was changed: the result would not be valid.")
 			return ui.ErrReported
 		}
-		for _, note := range c.notes {
+		for _, note := range append(c.notes, c.dangling(ctx)...) {
 			c.env.Note("%s %s", c.env.Style(c.env.Stderr).Warn.Render("note:"), diag.Visible(note))
 		}
 		if err := refreshTypes(ctx, c.env, configs); err != nil {
@@ -170,7 +171,7 @@ func (c *classChange) finish(ctx context.Context, dry, yes bool, others ...*clas
 		c.env.Note("The plan for local data, which dotool dev or dotool migrate applies:")
 		env := *c.env
 		env.Flags.Configs = nil // they are given
-		return runMigrate(ctx, &env, migrateOptions{Configs: configs, From: migrate.FromLocal, DryRun: true})
+		return runMigrate(ctx, &env, migrateOptions{Configs: configs, From: migrate.FromLocal, DryRun: true, Undeployed: true})
 	})
 }
 
@@ -182,6 +183,7 @@ func (c *classChange) refused(configs []string) error {
 	if err != nil {
 		return err
 	}
+	l.undeployed = true
 	plans, err := l.plan(migrate.FromLocal, false)
 	if err != nil {
 		return err
@@ -213,3 +215,20 @@ func refreshTypes(ctx context.Context, env *local.Project, configs []string) err
 var reservedWords = strings.Fields(`arguments await break case catch class const continue debugger default delete do else enum eval export extends
 	false finally for function if implements import in instanceof interface let new null package private protected public return
 	static super switch this throw true try typeof undefined var void while with yield DurableObject Object Function Array Promise`)
+
+// dangling reports what the changed source still reads of bindings that were removed.
+func (c *classChange) dangling(ctx context.Context) (notes []string) {
+	if len(c.unbound) == 0 {
+		return nil
+	}
+	now, err := names.Load(ctx, c.project.Root, c.project.File, c.project.MainPath())
+	if err != nil {
+		return nil // the change was made; check reports it
+	}
+	for _, b := range c.unbound {
+		for _, at := range now.Mentions(b) {
+			notes = append(notes, fmt.Sprintf("%s:%d:%d uses %s, which is no longer bound", c.env.Show(at.File), at.Line, at.Column, b))
+		}
+	}
+	return notes
+}

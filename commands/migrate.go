@@ -23,6 +23,8 @@ type migrateOptions struct {
 	From    migrate.From
 	DryRun  bool
 	Yes     bool
+
+	Undeployed bool // as of lifecycle
 }
 
 func migrateCommand(env *local.Project) *cli.Command {
@@ -99,6 +101,7 @@ func runMigrate(ctx context.Context, env *local.Project, o migrateOptions) error
 	if err != nil {
 		return err
 	}
+	l.undeployed = o.Undeployed
 	plans, err := l.plan(o.From, o.DryRun)
 	damaged, _ := errors.AsType[*migrate.LedgerError](err)
 	if damaged != nil && damaged.Newer == 0 && !o.DryRun {

@@ -27,6 +27,10 @@ type lifecycle struct {
 	env     *local.Project
 	state   *state.Folder
 	workers []migrate.Request // without Ledger, Disk and From
+
+	// undeployed plans Workers without a local deploy as dotool dev hosts them: that their
+	// migrations are one upload is known of no account.
+	undeployed bool
 }
 
 // openLifecycle reads the configurations, one found as usual if none is given, and
@@ -125,6 +129,7 @@ func (l *lifecycle) planWith(ledger *migrate.Ledger, from migrate.From, count bo
 	for i := range requests {
 		r := &requests[i]
 		r.Ledger, r.Disk, r.From, r.Undo = ledger, disk, from, undo
+		r.Serve = r.Serve || l.undeployed && ledger.Workers[r.Project.Name.Value] == nil
 	}
 	var all [][]*migrate.Plan
 	switch from {
