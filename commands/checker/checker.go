@@ -108,9 +108,6 @@ func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Resul
 		return err
 	}
 	p := c.Sources.Load(ctx, t.file, t.entry)
-	if t.worker != nil && t.worker.CompatibilityDate.Pos.Line == 0 {
-		p.Date = t.worker.CompatibilityDate.Value
-	}
 	found := lint.CheckUntil(ctx, p, c.Rules)
 	if t.worker != nil && t.entry != "" && !c.Sources.Exists(t.entry) {
 		all.Problems.Warnf(t.worker.Main.Pos, "config", "no source was checked: the entry module %s does not exist", t.worker.Main.Value).Fix =

@@ -12,7 +12,6 @@ type Project struct {
 	Doc        *tree.Document // nil without a configuration
 	Config     string         // its path
 	ConfigText string
-	Date       string // the compatibility date that is used if none is written; "" if unknown
 	Entry      string
 	Files      map[string]*syntax.File
 	Notes      []Note // files that cannot be parsed, and rules that failed

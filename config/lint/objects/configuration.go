@@ -1,7 +1,6 @@
 package objects
 
 import (
-	"cmp"
 	"math"
 	"strings"
 	"time"
@@ -33,9 +32,9 @@ func compatibilityDate(m *rule.Pass) {
 		}
 	}
 	src := []byte(m.Project.ConfigText)
-	date := cmp.Or(m.Project.Date, time.Now().UTC().Format(time.DateOnly))
+	today := time.Now().UTC().Format(time.DateOnly)
 	pos := diag.Pos{File: m.Project.Config, Line: 1, Column: 1, Length: 1}
-	fix := "compatibility_date = \"" + date + "\""
+	fix := "compatibility_date = \"" + today + "\""
 	edit := rule.Replace(m.Project.Config, 0, 0, fix+"\n")
 	if !tree.IsTOML(m.Project.Config) {
 		i := brace(src)
@@ -47,7 +46,7 @@ func compatibilityDate(m *rule.Pass) {
 		if len(m.Project.Doc.Root.Fields) == 0 {
 			comma = ""
 		}
-		fix = "\"compatibility_date\": \"" + date + "\""
+		fix = "\"compatibility_date\": \"" + today + "\""
 		edit = rule.Replace(m.Project.Config, i+1, i+1, "\n  "+fix+comma)
 	}
 	m.Config(pos, fix, "there is no compatibility_date").Edits = []rule.Edit{edit}
