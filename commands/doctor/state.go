@@ -300,16 +300,23 @@ func (x *examination) keys(store *inspect.Store, o inspect.Options) {
 		x.fail(err, "")
 		return
 	}
-	environments := map[string]string{}
+	classes, environments := slices.Clone(o.Classes), map[string]string{}
 	if x.main != nil {
 		environments = x.env.Environments(x.main)
+	}
+	if l, err := migrate.ReadLedger(x.state); x.main != nil && err == nil && l.Workers[o.Worker] == nil {
+		for _, m := range x.main.Migrations { // they are yet to be applied, and adopt these
+			for _, class := range slices.Concat(m.NewClasses, m.NewSQLiteClasses) {
+				classes = append(classes, class.Value)
+			}
+		}
 	}
 	for _, n := range store.Namespaces() {
 		usage := disk[n.Key]
 		if usage.Foreign > 0 {
 			x.add(Warning, "copy the data of a Worker with dotool export and import, which keep names", "%s with the id of another class in %s, whose code cannot reach it", ui.Count(usage.Foreign, "object"), n.Label)
 		}
-		configured := x.main != nil && slices.ContainsFunc(o.Classes, func(class string) bool { return n.Key == state.Key(o.Worker+"-"+class) })
+		configured := slices.ContainsFunc(classes, func(class string) bool { return n.Key == state.Key(o.Worker+"-"+class) })
 		if n.Worker != "" || configured || usage.Objects == 0 {
 			continue
 		}
