@@ -21,6 +21,13 @@ func (e *Project) Explain(err error) {
 	if unknown, ok := errors.AsType[*inspect.AddressError](err); ok && !unknown.Ambiguous && !unknown.Many {
 		unknown.Else = e.otherwise(unknown.Text)
 	}
+	if many, ok := errors.AsType[*inspect.AddressError](err); ok && many.Ambiguous && many.Workers && e.loaded != nil {
+		for worker := range e.Environments(e.loaded) {
+			if slices.ContainsFunc(many.Among, func(one string) bool { return strings.HasPrefix(one, worker+"/") }) {
+				many.Else = `say which one, as WORKER/CLASS/NAME, or select the environment with --env; "" is the top level`
+			}
+		}
+	}
 	if missing, ok := errors.AsType[*missingError](err); ok {
 		missing.other = e.otherwise(missing.name)
 	}
