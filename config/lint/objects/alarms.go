@@ -404,11 +404,39 @@ func noAlarmLoop(m *rule.Pass) {
 			if e.Kind == syntax.New && code.IsGlobal(e.A, "Date") && len(e.List) == 1 && m.IsNow(e.List[0]) {
 				now = true
 			}
-			if now {
+			if now && !paced(m, c) {
 				m.Node(a, "Date.now() + 60_000, or stop", "alarm() sets the next alarm to now")
 			}
 		}
 	}
+}
+
+// paced reports whether an alarm that a call sets to now does not fire at once again: its
+// function waits for a timer before, or moves or deletes the alarm after that.
+func paced(m *rule.Pass, set *syntax.Node) bool {
+	timer := func(n *syntax.Node) bool {
+		if n.Kind != syntax.Call {
+			return false
+		}
+		var ms *syntax.Node
+		switch {
+		case code.IsGlobal(n.A, "setTimeout") && len(n.List) > 1:
+			ms = n.List[1]
+		case n.A.Kind == syntax.Member && n.A.Name == "wait" && code.IsGlobal(n.A.A, "scheduler") && len(n.List) > 0:
+			ms = n.List[0]
+		default:
+			return false
+		}
+		short, ok := m.Number(ms)
+		return !ok || short >= 1000
+	}
+	fn := code.Enclosing(set)
+	return fn != nil && code.Contains(fn, func(n *syntax.Node) bool {
+		if n.Kind == syntax.Await && n.End <= set.Start {
+			return code.Contains(n, timer)
+		}
+		return n.Start >= set.End && (m.On(n, "storage", "deleteAlarm") || m.On(n, "storage", "setAlarm") && len(n.List) > 0 && !m.IsNow(n.List[0]))
+	})
 }
 
 var (
