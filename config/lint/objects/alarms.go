@@ -411,8 +411,8 @@ func noAlarmLoop(m *rule.Pass) {
 	}
 }
 
-// paced reports whether an alarm that a call sets to now does not fire at once again: its
-// function waits for a timer before, or moves or deletes the alarm after that.
+// paced reports whether an alarm that a call sets to now does not fire at once again: a statement
+// that always runs before waits for a timer, or code after it moves or deletes the alarm.
 func paced(m *rule.Pass, set *syntax.Node) bool {
 	timer := func(n *syntax.Node) bool {
 		if n.Kind != syntax.Call {
@@ -431,11 +431,17 @@ func paced(m *rule.Pass, set *syntax.Node) bool {
 		return !ok || short >= 1000
 	}
 	fn := code.Enclosing(set)
-	return fn != nil && code.Contains(fn, func(n *syntax.Node) bool {
+	if fn == nil {
+		return false
+	}
+	mine, list := code.Block(set)
+	always := fn.B != nil && len(list) > 0 && list[0].Parent == fn.B && mine.Kind == syntax.ExprStmt
+	return code.Contains(fn, func(n *syntax.Node) bool {
 		if n.Kind == syntax.Await && n.End <= set.Start {
-			return code.Contains(n, timer)
+			s, _ := code.Block(n)
+			return s != nil && s.Kind == syntax.ExprStmt && code.Contains(s.Parent, func(c *syntax.Node) bool { return c == set }) && s.Parent.Kind == syntax.Block && code.Contains(n, timer)
 		}
-		return n.Start >= set.End && (m.On(n, "storage", "deleteAlarm") || m.On(n, "storage", "setAlarm") && len(n.List) > 0 && !m.IsNow(n.List[0]))
+		return always && n.Start >= set.End && (m.On(n, "storage", "deleteAlarm") || m.On(n, "storage", "setAlarm") && len(n.List) > 0 && !m.IsNow(n.List[0]))
 	})
 }
 

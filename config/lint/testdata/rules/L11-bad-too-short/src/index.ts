@@ -9,7 +9,11 @@ export class Queue extends DurableObject<Env> {
     const left = (await this.ctx.storage.get<number>("left")) ?? 0;
     await this.ctx.storage.put("left", left - 1);
     await scheduler.wait(5);
-    await this.ctx.storage.setAlarm(Date.now()); //@ L11
+    if (left > 10) await scheduler.wait(5000);
+    if (left > 100) await this.ctx.storage.setAlarm(Date.now() - 1); //@ L11
+    else if (left < 0) await this.ctx.storage.deleteAlarm();
+    else if (left === 1) return this.ctx.storage.setAlarm(Date.now()); //@ L11
+    else await this.ctx.storage.setAlarm(Date.now() + 60_000);
   }
 }
 
