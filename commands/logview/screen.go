@@ -107,12 +107,16 @@ func (l *Server) workerScreen(e event.Served) startScreen {
 		vars = append(vars, diag.Visible(v.Name.Value)) // never its value
 	}
 	for _, b := range p.Bindings {
-		switch b.(type) {
-		case binding.DurableObject, binding.AssetsBinding, binding.Secret:
-		default:
-			if name := b.Common().Name; name.Value != "" && !slices.ContainsFunc(e.NotHosted, func(o binding.Binding) bool { return o.Common().Name == name }) {
-				others = append(others, diag.Visible(name.Value))
+		switch b := b.(type) {
+		case binding.AssetsBinding, binding.Secret:
+			continue
+		case binding.DurableObject:
+			if p.Has(b) { // shown beside its class
+				continue
 			}
+		}
+		if name := b.Common().Name; name.Value != "" && !slices.ContainsFunc(e.NotHosted, func(o binding.Binding) bool { return o.Common().Name == name }) {
+			others = append(others, diag.Visible(name.Value))
 		}
 	}
 	for _, b := range e.NotHosted {

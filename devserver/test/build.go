@@ -39,6 +39,7 @@ type build struct {
 	plan    *migrate.Plan
 	runtime workerd.Runtime
 	date    string
+	assets  *workerd.Assets
 	files   []*file
 }
 
@@ -87,6 +88,9 @@ func (s *Session) build(ctx context.Context, paths []string) (*build, error) {
 			list.Warnf(b.Project.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", b.runtime.Version, b.date)
 		}
 		b.date = min(b.date, own)
+	}
+	if b.assets, fault = render.ReadAssets(b.Project, b.runtime, &list); fault != nil {
+		return nil, fault
 	}
 	list.Sort()
 	if err := list.Err(); err != nil {
@@ -198,7 +202,7 @@ func (s *Session) input(b *build) render.Input {
 	slices.Sort(whole.Node)
 	whole.Node = slices.Compact(whole.Node)
 	return render.Input{
-		Workers: []render.Worker{{Project: withNode(b.Project), Bundle: &whole, Classes: b.plan.Classes, Date: b.date}},
+		Workers: []render.Worker{{Project: withNode(b.Project), Bundle: &whole, Classes: b.plan.Classes, Date: b.date, Assets: b.assets}},
 		Began:   s.began,
 		Secret:  s.secret,
 		Name:    s.unguessable,

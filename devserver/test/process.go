@@ -64,7 +64,7 @@ func (p *process) configure() *workerd.Config {
 		{Name: host.TestsBinding, Value: workerd.TextBinding("true")},
 		{Name: "KEY", Value: workerd.TextBinding(p.s.secret)},
 		{Name: "DOTOOL", Value: workerd.ServiceBinding{Service: testsService}},
-		{Name: "SELF", Value: workerd.ServiceBinding{Service: service}},
+		{Name: "SELF", Value: workerd.ServiceBinding{Service: in.Workers[0].Front()}},
 	}
 	added = append(added, p.workflows(c)...)
 	for _, w := range c.Workers {
