@@ -1,6 +1,7 @@
 package code
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/syntax"
@@ -32,11 +33,47 @@ func Indent(s *syntax.Node) string {
 	return src[start:end]
 }
 
-// Guarded reports whether a node stands in an if, up to a limit.
+// Guarded reports whether a node stands in an if, or what is one, up to a limit.
 func Guarded(n, limit *syntax.Node) bool {
 	for p := n.Parent; p != nil && p != limit; n, p = p, p.Parent {
-		if p.Kind == syntax.If && p.A != n || p.Kind == syntax.Cond && p.A != n || p.Kind == syntax.Case || p.Kind == syntax.Binary && (p.Op == "&&" || p.Op == "||") && p.B == n {
+		switch p.Kind {
+		case syntax.If, syntax.Cond:
+			if p.A != n {
+				return true
+			}
+		case syntax.Case:
 			return true
+		case syntax.Binary, syntax.Assign:
+			if p.B == n && slices.Contains([]string{"&&", "||", "??", "&&=", "||=", "??="}, p.Op) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// AfterReturn reports whether a statement before a node, in one of the blocks around it up to a
+// function, returns if a field has a value that the function assigns: what comes then runs once.
+func AfterReturn(n, limit *syntax.Node) bool {
+	if limit == nil {
+		return false
+	}
+	for at := n; at != nil && at != limit; {
+		s, list := Block(at)
+		for _, before := range list {
+			if before == s {
+				break
+			}
+			if before.Kind == syntax.If && Leaves(before) && Contains(before.A, func(c *syntax.Node) bool {
+				return c.Kind == syntax.Member && c.A.Kind == syntax.This && Contains(limit, func(a *syntax.Node) bool {
+					return a.Kind == syntax.Assign && a.A.Kind == syntax.Member && a.A.A.Kind == syntax.This && a.A.Name == c.Name
+				})
+			}) {
+				return true
+			}
+		}
+		if at = s; at != nil {
+			at = at.Parent
 		}
 	}
 	return false

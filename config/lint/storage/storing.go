@@ -66,7 +66,7 @@ func schemaInConstructor(m *rule.Pass) {
 		}
 		u := m.UnitOf(q.Call)
 		opaque := slices.ContainsFunc(u.Classes, func(c *model.Class) bool { return c.Kind == "opaque" })
-		if len(u.Classes) == 0 || opaque || setup.MatchString(u.Name) || setupCalls(m, u.Func, 0) || code.Guarded(q.Call, u.Top) {
+		if len(u.Classes) == 0 || opaque || setup.MatchString(u.Name) || setupCalls(m, u.Func, 0) || code.Guarded(q.Call, u.Top) || code.AfterReturn(q.Call, u.Top) {
 			continue
 		}
 		for _, s := range ss {
