@@ -541,6 +541,7 @@ func TestTerminalDeclined(t *testing.T) {
 			t.Errorf("after %s it ends with %q", answer, out)
 		}
 	}
+	term.shell("dotool migrate") // from then on, what is created and deleted in one upload is known
 	term.write("wrangler.jsonc", strings.Replace(terminalConfig, `["Room", "Hall"] }`, `["Room", "Hall"] }, { "tag": "v2", "new_sqlite_classes": ["Attic"] }`, 1))
 	term.write("index.js", terminalWorker+"export class Attic {}\n")
 

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 export class Board extends DurableObject<Env> {
   private title = "";
   private rows = 0;
-  private ready = scheduler.wait(50);
+  private ready = Promise.resolve();
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.name(); //@ C07
