@@ -78,6 +78,9 @@ type Project struct {
 	// the Worker, not to what its migrations do.
 	RunProblems diag.List
 
+	// NoMain is the one of RunProblems that says that there is no main; nil without it.
+	NoMain *diag.Diagnostic
+
 	// Inputs are the absolute paths of the files that were read or looked for: after a
 	// change to any of them, Load must be called again.
 	Inputs []string

@@ -59,7 +59,7 @@ func (l *loader) checkMain() {
 	case l.selected("main") == nil:
 		e := d.Errorf(d.At(nil), "there is no main, the module that the Worker starts from").Served()
 		e.Fix = "add " + l.snippet("main", cmp.Or(npm.Entry(l.p.Dir), "src/index.ts"))
-		l.p.RunProblems = append(l.p.RunProblems, *e)
+		l.p.RunProblems, l.p.NoMain = append(l.p.RunProblems, *e), e
 	case main.Pos.Line > 0:
 		d.Errorf(main.Pos, "main is empty").Served().Fix = l.snippet("main", "src/index.ts")
 	}

@@ -169,7 +169,7 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 		delete(disk, key)
 		of := worker
 		if of == "" { // as wrangler dev names the folders
-			of = string(key[:max(strings.LastIndexByte(string(key), '-'), 0)])
+			of, _ = key.Split()
 		}
 		if slices.Contains(o.Except, of) {
 			return
@@ -196,7 +196,7 @@ func Open(folder *state.Folder, o Options) (*Store, error) {
 	for key := range disk {
 		// The name of a class is an identifier, without a hyphen, and workerd marks a
 		// re-created class with ~1.
-		class := string(key)[strings.LastIndexByte(string(key), '-')+1:]
+		_, class := key.Split()
 		class, _, _ = strings.Cut(class, "~")
 		add("", class, key, "")
 	}

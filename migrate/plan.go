@@ -370,7 +370,8 @@ func (pl *planner) adopt() {
 		_, found := pl.Disk[base(class)]
 		_, ofThisWorker := pl.Disk[c.Key]
 		// No tool creates a class here that comes from another Worker.
-		made := string(c.Key)[:strings.LastIndexByte(string(c.Key), '-')+1] == pl.name+"-"
+		worker, _ := c.Key.Split()
+		made := worker == pl.name
 		if (found || made && !ofThisWorker) && c.Key != base(class) && owners[base(class)] == "" && !(ofThisWorker && strings.Contains(string(c.Key), "~")) {
 			moves[class] = c.Key
 		}

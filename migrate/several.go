@@ -147,7 +147,7 @@ func (l *Ledger) moved(worker, class string) (to Transfer, ok bool) {
 // holder is which class has a key that was made for a Worker, if another Worker has it;
 // else it is empty.
 func (l *Ledger) holder(maker string, k state.Key) Transfer {
-	if string(k)[:strings.LastIndexByte(string(k), '-')] != maker {
+	if worker, _ := k.Split(); worker != maker {
 		return Transfer{} // the class has a hyphen
 	}
 	for name, w := range l.Workers {

@@ -114,12 +114,9 @@ func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Resul
 			"set main to the file that exports your classes, or build it first"
 		p.Notes = nil
 	}
-	if t.worker != nil {
-		for _, d := range t.worker.RunProblems {
-			if strings.HasPrefix(d.Message, "there is no main,") {
-				all.Problems.Warnf(d.Pos, "config", "no source was checked: %s", d.Message).Fix = d.Fix
-			}
-		}
+	if t.worker != nil && t.worker.NoMain != nil {
+		d := t.worker.NoMain
+		all.Problems.Warnf(d.Pos, "config", "no source was checked: %s", d.Message).Fix = d.Fix
 	}
 	if c.Rules == nil && t.worker != nil {
 		problems, err := c.migrations(ctx, targets, t, lint.Exports(p))

@@ -320,7 +320,8 @@ func (x *examination) keys(store *inspect.Store, o inspect.Options) {
 		if n.Worker != "" || configured || usage.Objects == 0 {
 			continue
 		}
-		if env, ok := environments[string(n.Key[:max(strings.LastIndexByte(string(n.Key), '-'), 0)])]; ok {
+		worker, _ := n.Key.Split()
+		if env, ok := environments[worker]; ok {
 			of := "the top level"
 			if env != "" {
 				of = "the environment " + env

@@ -285,7 +285,8 @@ func oneWorker(folder *state.Folder) bool {
 	disk, err := folder.ReadDisk(false)
 	workers := map[string]bool{}
 	for key := range disk {
-		workers[string(key)[:max(0, strings.LastIndexByte(string(key), '-'))]] = true
+		worker, _ := key.Split()
+		workers[worker] = true
 	}
 	return err == nil && len(workers) <= 1
 }

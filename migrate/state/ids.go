@@ -46,6 +46,13 @@ func ParseObjectID(s string) (ObjectID, error) {
 // the object's file with.
 func (id ObjectID) String() string { return hex.EncodeToString(id[:]) }
 
+// Split returns the Worker and the class of which wrangler dev makes the key: a name of a
+// class has no "-". The Worker is "" if the key has none either.
+func (k Key) Split() (worker, class string) {
+	i := strings.LastIndexByte(string(k), '-')
+	return string(k[:max(i, 0)]), string(k[i+1:])
+}
+
 // ID returns idFromName(name) in the namespace of the key. The name is UTF-8, with lone
 // surrogates of JavaScript in WTF-8.
 func (k Key) ID(name string) ObjectID {

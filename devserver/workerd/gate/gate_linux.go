@@ -140,9 +140,9 @@ func (g *Gate) Holds(pid int) bool {
 	return err == nil && !g.ended()
 }
 
-// Pass lets a process go on that is at the gate. It reads the certificates while opens runs,
-// which may be nil, and opens no data before that has returned, unless it does not understand
-// a certificate.
+// Pass lets a process that is at the gate go on. While it reads the certificates, Pass calls
+// opens, which may be nil. The process opens no data before opens has returned, unless it does
+// not understand a certificate.
 func (g *Gate) Pass(opens func()) {
 	f, all, prepared := g.end, slices.Concat(g.text, g.more), make(chan struct{})
 	if c, err := f.SyscallConn(); err == nil { // for one write; else it takes turns with the process
