@@ -1,7 +1,6 @@
 package devserver
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -78,21 +77,7 @@ func (s *shared) handleStatus(w http.ResponseWriter, r *http.Request) {
 
 // handleObject passes the request on to the control worker in workerd.
 func (s *shared) handleObject(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	var request struct {
-		control.ObjectTarget
-		Action string `json:"action"`
-	}
-	if json.Unmarshal(body, &request) == nil && request.Action == "sql" { // a statement may never end either
-		o := request.ObjectTarget
-		s.dog.Asked(event.Stuck{Kind: "sql", Worker: o.Worker, Since: time.Now(),
-			Object: &event.Object{Worker: o.Worker, Class: o.Class, ID: o.ID, Name: o.ObjectName, Named: o.ObjectName != ""}})
-	}
-	resp, err := s.control.Post(r.Context(), "/object", bytes.NewReader(body))
+	resp, err := s.control.Post(r.Context(), "/object", r.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -101,7 +86,6 @@ func (s *shared) handleObject(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(resp.StatusCode)
 	_, _ = io.Copy(w, resp.Body) // the client sees that it is cut short
-	s.dog.Ended(0)
 }
 
 // readAll reads the rest of a request, as only after its end is it seen that the

@@ -1,6 +1,8 @@
 // Operations that only code inside an object can do, for the commands of dotool.
+import { asked } from "dotool:calls";
 import { base64, bytes, revive } from "dotool:codec";
 import { fire } from "dotool:hold";
+import { classes } from "dotool:state";
 
 export function act(ctx, action, args) {
   switch (action) {
@@ -14,7 +16,7 @@ export function act(ctx, action, args) {
       }
       return;
     case "sql":
-      return statements(ctx.storage, args);
+      return asked("sql", classes.get(ctx).object, () => statements(ctx.storage, args));
     case "kv-put":
       return ctx.storage.put(args.key, revive(args.value));
     case "kv-delete":

@@ -172,6 +172,18 @@ export function guarded(kind, method, object, f, self, args) {
   return result;
 }
 
+// Runs what a command asks of an object: no call, but its start and its end are reported, as
+// it may block the thread like one.
+export function asked(kind, object, f) {
+  const n = ++count;
+  starts(now(), n, kind, "", object);
+  try {
+    return f();
+  } finally {
+    reportSoon("ended\t" + n);
+  }
+}
+
 // Remembers an error, which is reported only if the runtime reports it as uncaught.
 export function note() {
   const call = current.getStore();

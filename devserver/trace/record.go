@@ -64,6 +64,10 @@ func (o *Output) record(line string) bool {
 		return true
 	case "start":
 		return o.start(rest)
+	case "ended":
+		n, err := strconv.Atoi(rest)
+		o.over(o.number(n))
+		return err == nil
 	case "missing":
 		var method string
 		if !list("["+rest+"]", &method) {
@@ -312,13 +316,18 @@ func (o *Output) call(line string) (c event.Call, ok bool) {
 	return c, ok
 }
 
+// over takes the end of what has begun: a call, or what a command asked for.
+func (o *Output) over(n int) {
+	delete(o.working, n)
+	if o.Ended != nil {
+		o.Ended(n)
+	}
+	o.settles(n)
+}
+
 // ended takes a call that has ended.
 func (o *Output) ended(c event.Call) {
-	delete(o.working, c.N)
-	if o.Ended != nil {
-		o.Ended(c.N)
-	}
-	o.settles(c.N)
+	o.over(c.N)
 	o.Report(c)
 	if c.Failed && c.Alarm != nil && c.Alarm.Retry >= maxAlarmRetries {
 		o.Report(event.Limit{

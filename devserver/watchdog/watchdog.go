@@ -48,17 +48,6 @@ func (w *Dog) Current() event.Stuck {
 	return w.last
 }
 
-// Asked records that a command asks for something that may block, such as a statement. It
-// starts after the handler that runs, if one does.
-func (w *Dog) Asked(s event.Stuck) {
-	w.begun.Add(1)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.last.Kind == "" {
-		w.last = s
-	}
-}
-
 // Run watches until ctx is done.
 func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, report func(event.Event)) {
 	tick := time.NewTicker(control.StuckTime / 4)
