@@ -176,7 +176,7 @@ func newCompleting(t *testing.T, dotool, project, name string, command []string)
 	t.Cleanup(func() { s.args.Close() })
 	elsewhere := func(v string) bool { return strings.HasPrefix(v, "ZDOTDIR=") || strings.HasPrefix(v, "XDG_") }
 	environ := append(slices.DeleteFunc(os.Environ(), elsewhere), "PATH="+filepath.Join(own, "bin")+":"+os.Getenv("PATH"),
-		"HOME="+filepath.Join(own, "home"), "TERM=xterm-256color", "LC_ALL=C.UTF-8")
+		"HOME="+filepath.Join(own, "home"), "HISTFILE=/dev/null", "TERM=xterm-256color", "LC_ALL=C.UTF-8")
 	install := exec.Command(dotool, "completion", "install", name)
 	install.Env = environ
 	if out, err := install.CombinedOutput(); err != nil {
