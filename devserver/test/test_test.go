@@ -275,6 +275,40 @@ b.test.ts: pass
 	}
 }
 
+// TestThrown: a test that throws something unusual fails by its name, with what can be read of it.
+func TestThrown(t *testing.T) {
+	t.Parallel()
+	dir := project(t, room+`
+-- test/a.test.ts --
+import { it } from "vitest";
+it("is its own cause", () => { const e = new Error("own"); e.cause = e; throw e; });
+it("contains itself", () => { const e = new AggregateError([], "many"); e.errors.push(e); throw new Error("outer", { cause: e }); });
+it("has a long chain", () => { let e = new Error("0"); for (let i = 1; i < 20; i++) e = new Error(String(i), { cause: e }); throw e; });
+it("has an object as its message", () => { const e: any = new Error(); e.message = Object.create(null); throw e; });
+it("has an object as its name", () => { const e: any = new Error("named"); e.name = { a: 1 }; throw e; });
+it("is not an error", () => { throw { message: { a: 1 } }; });
+it("is empty", () => { throw ""; });
+it("rejects later", () => { const e = new Error("left"); e.cause = e; Promise.reject(e); });
+it("after", () => {});
+`)
+	got := outcomes(t, options(dir), Selection{Files: []string{filepath.Join(dir, "test/a.test.ts")}})
+	want := `is its own cause: fail – Error: own at a.test.ts:2
+contains itself: fail – Error: outer at a.test.ts:3
+has a long chain: fail – Error: 19 at a.test.ts:4
+has an object as its message: fail – Error: {} at a.test.ts:5
+has an object as its name: fail – {"a":1}: named at a.test.ts:6
+is not an error: fail – : thrown: {"a":1} at a.test.ts:7
+is empty: fail – : thrown: "" at a.test.ts:8
+rejects later: pass
+after: pass
+a.test.ts: fail
+Unhandled Rejection in "rejects later": left
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestEnds runs files whose tests end or block their process: these fail by name, and
 // all others run.
 func TestEnds(t *testing.T) {

@@ -208,27 +208,33 @@ const states = { pass: "pass", fail: "fail", skip: "skip", todo: "todo" };
 const result = (task) => ({
   id: idOf(task), state: states[task.result?.state] ?? (task.mode === "todo" ? "todo" : task.result ? "pass" : "skip"),
   at: task.result?.startTime, duration: task.result?.duration, retries: task.result?.retryCount, repeats: task.result?.repeatCount,
-  note: task.result?.note, errors: task.result?.errors?.map(sent),
+  note: task.result?.note, errors: task.result?.errors?.map((error) => sent(error)),
 });
 
-// An error as vitest has processed it, with what is known of the object that threw it.
-function sent(error) {
+// An error as vitest has processed it, with what is known of the object that threw it. It
+// stands below outer errors: vitest keeps causes that lead back to them, and long chains.
+function sent(error, outer = []) {
   if (typeof error !== "object" || error === null) return { thrown: String(error) };
+  if (outer.includes(error)) return { thrown: "the same error again" };
   const failure = attempt(() => host.failureOf(error));
   const { name, message, stack, cause } = error;
   const known = { name: text(name), message: text(message), stack: frames(text(stack), text(message)) };
   known.assertion = name === "AssertionError" || error.code === "ERR_ASSERTION";
-  if (stack === undefined && name === undefined) known.thrown = known.message || attempt(() => JSON.stringify(error, (key, value) => (ours.has(key) ? undefined : value))) || "a value that cannot be read";
+  if (stack === undefined && name === undefined) known.thrown = known.message || (error.message === "" && '""') || attempt(() => JSON.stringify(error, (key, value) => (ours.has(key) ? undefined : value))) || "a value that cannot be read";
   if (error.diff) known.diff = text(error.diff);
   if (typeof error.actual === "string") known.actual = error.actual;
   if (typeof error.expected === "string") known.expected = error.expected;
-  if (cause) known.cause = sent(cause);
-  if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map(sent);
+  if (outer.length < 5) {
+    const next = [...outer, error];
+    if (cause) known.cause = sent(cause, next);
+    if (Array.isArray(error.errors)) known.errors = error.errors.slice(0, 5).map((inner) => sent(inner, next));
+  }
   if (failure !== undefined) known.failure = { error: failure.known, object: failure.call.object, method: host.label(failure.call) };
   return known;
 }
 
-const text = (value) => (typeof value === "string" ? value : value === undefined ? "" : String(value));
+// A property of an error that should be a string.
+const text = (value) => (typeof value === "string" ? value : value === undefined ? "" : (attempt(() => String(value)) ?? attempt(() => JSON.stringify(value)) ?? "a value that cannot be read"));
 
 // Properties that vitest adds to errors.
 const ours = new Set(["diff", "showDiff", "actual", "expected", "operator", "stackStr", "nameStr", "VITEST_TEST_NAME", "VITEST_TEST_PATH"]);
