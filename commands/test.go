@@ -48,7 +48,8 @@ func testCommand(env *local.Project) *cli.Command {
 		Description: "Runs *.test.ts and *.spec.ts (also .tsx, .js, .mjs) that import vitest and\n" +
 			"cloudflare:test, without Node.js. PATTERN is a part of a path, or a glob. Data and\n" +
 			"objects that a test leaves are gone before the next one. include, setupFiles and other\n" +
-			"literals of vitest.config.ts count; see `dotool help testing`.\n\n" +
+			"literals of vitest.config.ts count. Of several Workers (-c DIR -c DIR), the first is tested;\n" +
+			"the others run beside it. See `dotool help testing`.\n\n" +
 			"Example:\n  $ dotool test\n  $ dotool test room -t 'posts a message' --watch\n  $ dotool test --reporter default --reporter junit --outputFile report.xml",
 		Flags: flags,
 		Action: func(c *cli.Context) error {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/testview"
+	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/config/diag"
@@ -47,7 +48,8 @@ type tester struct {
 	o        testOptions
 	settings *vitest.Settings
 	loading  config.Options
-	session  *test.Session // nil before the first run
+	beside   []config.Options // of Workers that run beside the one that is tested
+	session  *test.Session    // nil before the first run
 }
 
 // newTester reads the settings of the project's tests, and prints what is not used.
@@ -59,10 +61,19 @@ func newTester(env *local.Project, o testOptions) (*tester, error) {
 // read reads the configurations.
 func (t *tester) read() (err error) {
 	env := t.env
-	if t.loading, err = env.Loading(); err != nil {
+	all, err := env.Loadings()
+	if err != nil {
 		return err
 	}
+	if t.loading, t.beside = all[0], all[1:]; len(t.beside) > 0 && t.o.vitest {
+		return ui.UsageError("--runner vitest takes one configuration", "vitest.config.ts names the Workers that run beside it")
+	}
 	p, _, loadErr := config.Load(t.loading)
+	if loadErr == nil {
+		if err := t.named(p); err != nil {
+			return err
+		}
+	}
 	given := t.loading.Path != ""
 	dir := env.Dir
 	if given && loadErr == nil {
@@ -94,6 +105,22 @@ func (t *tester) read() (err error) {
 	}
 	if len(t.o.reporters) == 0 {
 		t.o.reporters = t.configuredReporters()
+	}
+	return nil
+}
+
+// named refuses Workers of one name.
+func (t *tester) named(tested *config.Project) error {
+	all := []*config.Project{tested}
+	for _, o := range t.beside {
+		p, _, err := config.Load(o)
+		if err != nil {
+			return err
+		}
+		all = append(all, p)
+		if err := local.SameName(all); err != nil {
+			return err
+		}
 	}
 	return nil
 }

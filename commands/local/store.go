@@ -221,7 +221,7 @@ func (e *Project) loadOthers(all []config.Options) (map[string][]string, error) 
 		if err := problems.Err(); err != nil && p.Name.Value == "" {
 			return nil, err
 		}
-		if err := sameName(append(e.projects(), p)); err != nil {
+		if err := SameName(append(e.projects(), p)); err != nil {
 			return nil, err
 		}
 		e.others = append(e.others, p)
@@ -230,8 +230,8 @@ func (e *Project) loadOthers(all []config.Options) (map[string][]string, error) 
 	return classes, nil
 }
 
-// sameName returns the error of two projects of one name, of which the last is one.
-func sameName(all []*config.Project) error {
+// SameName returns the error of two projects of one name, of which the last is one.
+func SameName(all []*config.Project) error {
 	last := all[len(all)-1]
 	for _, p := range all[:len(all)-1] {
 		if p.Name.Value != last.Name.Value {

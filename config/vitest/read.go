@@ -537,7 +537,9 @@ var instead = map[string]string{
 // unused reports a key that does nothing.
 func (r *reader) unused(key string, at *syntax.Node) {
 	fix := instead[key]
-	if rest, ok := strings.CutPrefix(key, "miniflare."); ok {
+	if key == "miniflare.workers" {
+		fix = "name their configurations after that of the tested one: dotool test -c DIR -c DIR"
+	} else if rest, ok := strings.CutPrefix(key, "miniflare."); ok {
 		fix = "write " + rest + " into the wrangler configuration, perhaps into an environment for tests (--env)"
 	}
 	if fix == "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/bundle"
 	"github.com/dotool-dev/dotool/devserver/event"
@@ -35,65 +36,75 @@ type file struct {
 
 // build is the Worker as it was built last, with what its process needs.
 type build struct {
-	*worker.Build
-	plan    *migrate.Plan
+	*part
+	beside  []*part
 	runtime workerd.Runtime
-	date    string
-	assets  *workerd.Assets
 	files   []*file
 }
 
-// build builds the Worker and files. The error says why nothing can run.
+// part is one of the Workers of a process.
+type part struct {
+	*worker.Build
+	plan   *migrate.Plan
+	date   string
+	assets *workerd.Assets
+	source *trace.Source
+}
+
+// parts returns the Worker that is tested, and those beside it.
+func (b *build) parts() []*part { return append([]*part{b.part}, b.beside...) }
+
+// projects returns the projects of all Workers.
+func (b *build) projects() (all []*config.Project) {
+	for _, p := range b.parts() {
+		all = append(all, p.Project)
+	}
+	return all
+}
+
+// build builds the Workers and files. The error says why nothing can run.
 func (s *Session) build(ctx context.Context, paths []string) (*build, error) {
 	b := &build{}
 	var building sync.WaitGroup
-	var fault, missing error
+	var missing error
 	project := s.worker.Project
 	building.Go(func() {
 		if b.runtime, missing = s.o.Runtime(ctx, project); missing == nil {
 			if p, err := s.place(0); err == nil { // otherwise it is reported when it is needed
-				p.prepare(b.runtime, project)
+				p.prepare(b.runtime, s.projects())
 			}
 		}
 	})
-	building.Go(func() {
-		var changed []string
-		if s.last != nil {
-			changed = s.worker.Everything()
-		}
-		b.Build, fault = s.worker.Build(ctx, changed)
-	})
+	parts, faults := make([]*part, 1+len(s.beside)), make([]error, 1+len(s.beside))
+	for i, w := range s.workers() {
+		building.Go(func() {
+			var changed []string
+			if s.last != nil {
+				changed = w.Everything()
+			}
+			parts[i] = &part{}
+			parts[i].Build, faults[i] = w.Build(ctx, changed)
+		})
+	}
 	if s.last == nil {
 		s.buildFiles(b, paths)
 	}
 	building.Wait()
-	if fault != nil {
-		return nil, fault
+	if err := diag.Join(faults...); err != nil {
+		return nil, err
 	}
 	if missing != nil {
 		return nil, missing
 	}
+	b.part, b.beside = parts[0], parts[1:]
 	if s.last != nil {
 		if !reflect.DeepEqual(s.last.Project, b.Project) {
 			s.closeFiles()
 		}
 		s.buildFiles(b, paths)
 	}
-	b.plan = migrate.NewPlan(migrate.Request{Project: b.Project, Exports: b.Bundle.Exports, Ledger: migrate.NewLedger(), Serve: true})
-	list := slices.Concat(b.List, b.plan.Diagnostics, render.WorkflowProblems(b.Project, b.Bundle))
-	list = append(list, render.Warnings(b.Project, b.Project)...)
-	b.date = min(b.runtime.Date, time.Now().UTC().Format(time.DateOnly))
-	if own := b.Project.CompatibilityDate.Value; own != "" {
-		if own > b.date {
-			list.Warnf(b.Project.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", b.runtime.Version, b.date)
-		}
-		b.date = min(b.date, own)
-	}
-	if b.assets, fault = render.ReadAssets(b.Project, b.runtime, &list); fault != nil {
-		return nil, fault
-	}
-	list.Sort()
-	if err := list.Err(); err != nil {
+	list, err := b.finish()
+	if err != nil {
 		return nil, err
 	}
 	if s.o.Warn != nil && len(list) > 0 {
@@ -101,10 +112,49 @@ func (s *Session) build(ctx context.Context, paths []string) (*build, error) {
 	}
 	for _, f := range b.files {
 		if f.built != nil {
-			f.source = &trace.Source{M: f.built.Map, Project: b.Project, Built: f.began}
+			f.source = &trace.Source{M: f.built.Map, Project: b.Project, Beside: b.projects()[1:], Built: f.began}
 		}
 	}
 	return b, nil
+}
+
+// finish completes the parts. It returns the warnings about them; the error says why
+// they cannot run.
+func (b *build) finish() (list diag.List, err error) {
+	var requests []migrate.Request
+	for _, p := range b.parts() {
+		requests = append(requests, migrate.Request{Project: p.Project, Exports: p.Bundle.Exports, Ledger: migrate.NewLedger(), Serve: true})
+	}
+	plans := migrate.NewPlans(requests)
+	for i, p := range b.parts() {
+		p.plan = plans[i]
+		list = slices.Concat(list, p.List, p.plan.Diagnostics, render.WorkflowProblems(p.Project, p.Bundle), render.Warnings(p.Project, b.projects()...))
+		p.date = min(b.runtime.Date, time.Now().UTC().Format(time.DateOnly))
+		if own := p.Project.CompatibilityDate.Value; own != "" {
+			if own > p.date {
+				list.Warnf(p.Project.CompatibilityDate.Pos, "compatibility-date", "workerd %s takes no compatibility date after %s: using that one", b.runtime.Version, p.date)
+			}
+			p.date = min(p.date, own)
+		}
+		if p.assets, err = render.ReadAssets(p.Project, b.runtime, &list); err != nil {
+			return nil, err
+		}
+		p.source = &trace.Source{M: p.Bundle.Map, Project: p.Project, Beside: b.projects(), Built: p.Began}
+	}
+	list.Sort()
+	return list, list.Err()
+}
+
+// hosted returns a part for package render; bindings lead to where classes have moved.
+func (p *part) hosted() render.Worker {
+	project := *p.Project
+	project.Bindings = slices.Clone(project.Bindings)
+	for i, b := range project.Bindings {
+		if b, ok := b.(binding.DurableObject); ok {
+			project.Bindings[i] = p.plan.Forward(b)
+		}
+	}
+	return render.Worker{Project: &project, Bundle: p.Bundle, Classes: p.plan.Classes, Date: p.date, Assets: p.assets}
 }
 
 // buildFiles builds files of tests, a few at a time.
@@ -201,8 +251,13 @@ func (s *Session) input(b *build) render.Input {
 	}
 	slices.Sort(whole.Node)
 	whole.Node = slices.Compact(whole.Node)
+	var workers []render.Worker
+	for _, p := range b.parts() {
+		workers = append(workers, p.hosted())
+	}
+	workers[0].Project, workers[0].Bundle = withNode(workers[0].Project), &whole
 	return render.Input{
-		Workers: []render.Worker{{Project: withNode(b.Project), Bundle: &whole, Classes: b.plan.Classes, Date: b.date, Assets: b.assets}},
+		Workers: workers,
 		Began:   s.began,
 		Secret:  s.secret,
 		Name:    s.unguessable,
@@ -212,7 +267,7 @@ func (s *Session) input(b *build) render.Input {
 }
 
 // Inputs returns the files that the last run of a file of tests depends on, with those of
-// the Worker, the setup files and the configuration.
+// the Workers, the setup files and the configuration.
 func (s *Session) Inputs(path string) []string {
 	inputs := map[string]bool{path: true}
 	add := func(files []string) {
@@ -220,10 +275,14 @@ func (s *Session) Inputs(path string) []string {
 			inputs[f] = true
 		}
 	}
-	add(s.worker.Project.Inputs)
+	for _, w := range s.workers() {
+		add(w.Project.Inputs)
+	}
 	add(s.o.SetupFiles)
 	if s.last != nil {
-		add(s.last.Bundle.Inputs)
+		for _, p := range s.last.parts() {
+			add(p.Bundle.Inputs)
+		}
 	}
 	if f := s.files[path]; f != nil && f.builder != nil {
 		add(f.builder.Inputs())
@@ -239,7 +298,7 @@ func (s *Session) show(file string) string {
 	return file
 }
 
-// object returns an object of the Worker by what our modules say of it.
+// object returns an object of the tested Worker by what our modules say of it.
 func (b *build) object(o *sentObject) *event.Object {
 	if o == nil {
 		return nil

@@ -31,9 +31,9 @@ type place struct {
 	serving atomic.Pointer[process]
 	remove  []func()
 
-	seal  *trace.Seal     // of the process
-	spare workerd.Options // of one that waits for its configuration, with the seal of it
-	next  *trace.Seal
+	seals []*trace.Seal   // of the process, one for each Worker
+	spare workerd.Options // of one that waits for its configuration, with the seals of it
+	next  []*trace.Seal
 }
 
 // openPlace opens the sockets of a place in a folder.
@@ -91,34 +91,41 @@ func (p *place) listen(name string) (*net.UnixListener, error) {
 // data returns the folder of what the products keep.
 func (p *place) data() string { return filepath.Join(p.dir, "data") }
 
-// options returns the options of the next process, but for what it runs, and its seal.
-func (p *place) options(r workerd.Runtime, project *config.Project) (workerd.Options, *trace.Seal) {
-	seal := trace.NewSeal(p.mark, 0)
+// options returns the options of the next process, but for what it runs, and its seals.
+func (p *place) options(r workerd.Runtime, projects []*config.Project) (workerd.Options, []*trace.Seal) {
+	seals := trace.NewSeals(p.mark, len(projects))
+	env := []string{registry.Open(registry.Options{}).Environment(projects)}
+	for _, seal := range seals {
+		env = append(env, seal.Environment())
+	}
 	return workerd.Options{
 		Binary:       r.Path,
-		Env:          []string{seal.Environment(), registry.Open(registry.Options{}).Environment([]*config.Project{project})},
+		Env:          env,
 		Dir:          filepath.Join(p.dir, "workerd"),
 		Sockets:      p.sockets,
 		StartTimeout: 20 * time.Second,
-	}, seal
+	}, seals
 }
 
 // prepare starts a process that waits for what it is to run, unless one does.
-func (p *place) prepare(r workerd.Runtime, project *config.Project) {
+func (p *place) prepare(r workerd.Runtime, projects []*config.Project) {
 	if p.spare.Spare == nil {
-		p.spare, p.next = p.options(r, project)
+		p.spare, p.next = p.options(r, projects)
 		p.spare.Spare = workerd.Prepare(p.spare)
 	}
 }
 
 // take returns the options of the next process.
-func (p *place) take(r workerd.Runtime, project *config.Project) workerd.Options {
-	o, seal := p.options(r, project)
+func (p *place) take(r workerd.Runtime, projects []*config.Project) workerd.Options {
+	o, seals := p.options(r, projects)
 	if had := p.spare; had.Spare != nil {
 		p.spare = workerd.Options{}
-		o.Spare, o.Env[0], seal = had.Spare, had.Env[0], p.next
+		o.Spare, seals = had.Spare, p.next
+		for i, seal := range seals {
+			o.Env[1+i] = seal.Environment()
+		}
 	}
-	p.seal = seal
+	p.seals = seals
 	return o
 }
 

@@ -46,8 +46,9 @@ type process struct {
 	config  *workerd.Config
 	levels  level.Stack
 	kept    copies                   // of single objects
-	objects map[string]*event.Object // the objects that have started, by number
-	without []string                 // compatibility flags that the runtime does not take
+	objects map[string]*event.Object // the objects of the tested Worker that have started, by number
+	outputs []*trace.Output          // of the Workers beside it
+	thrown  thrown
 	current atomic.Pointer[running]
 }
 
@@ -55,7 +56,6 @@ type process struct {
 func (p *process) configure() *workerd.Config {
 	in := p.s.input(p.build)
 	in.State, in.Pages = p.data(), filepath.Join(p.dir, "pages.sock")
-	in.Workers[0].Without = p.without
 	c := render.Config(in)
 	service := render.UserService(p.Project.Name.Value)
 	c.Services = append(c.Services, workerd.Service{Name: testsService, Value: workerd.External{Address: "unix:" + p.dotool}})
@@ -133,13 +133,13 @@ func (p *process) start(ctx context.Context) error {
 		}
 		p.levels = level.Stack{Dir: p.data()}
 		p.objects = map[string]*event.Object{}
-		o := p.take(p.runtime, p.Project)
+		o := p.take(p.runtime, p.projects())
 		o.Config, o.Stdout = p.config, p.stdout
+		p.hear()
 		var err error
 		p.proc, err = workerd.Start(ctx, o)
 		if start, ok := errors.AsType[*workerd.StartError](err); ok {
-			if flags := start.Redundant(render.UserService(p.Project.Name.Value)); len(flags) > 0 && len(start.Problems()) == 0 {
-				p.leaveOut(flags)
+			if len(start.Problems()) == 0 && p.leaveOut(start) {
 				continue
 			}
 			return p.startProblem(start)
@@ -156,21 +156,25 @@ func (p *process) start(ctx context.Context) error {
 }
 
 // leaveOut removes compatibility flags that the runtime does not take, being the default.
-func (p *process) leaveOut(flags []string) {
+// It reports whether there are any.
+func (p *process) leaveOut(start *workerd.StartError) (found bool) {
 	for i := range p.config.Workers {
-		if w := &p.config.Workers[i]; w.Name == render.UserService(p.Project.Name.Value) {
-			w.CompatibilityFlags = slices.DeleteFunc(w.CompatibilityFlags, func(f string) bool { return slices.Contains(flags, f) })
-		}
+		w := &p.config.Workers[i]
+		flags := start.Redundant(w.Name)
+		found = found || len(flags) > 0
+		w.CompatibilityFlags = slices.DeleteFunc(w.CompatibilityFlags, func(f string) bool { return slices.Contains(flags, f) })
 	}
+	return found
 }
 
-// startProblem says why the Worker does not start, in the source if it is about that.
+// startProblem says why the Workers do not start, in the source if it is about that.
 func (p *process) startProblem(start *workerd.StartError) error {
-	source := &trace.Source{M: p.Bundle.Map, Project: p.Project, Built: p.Began}
 	var list diag.List
 	for _, f := range start.Problems() {
-		if f.Service == render.UserService(p.Project.Name.Value) {
-			list = append(list, source.Startup(f.Message, f.Stack, p.Bundle))
+		for _, part := range p.parts() {
+			if f.Service == render.UserService(part.Project.Name.Value) {
+				list = append(list, part.source.Startup(f.Message, f.Stack, part.Bundle))
+			}
 		}
 	}
 	return cmp.Or(list.Err(), error(start))
@@ -240,9 +244,9 @@ func (p *process) order(f *running) order {
 	return o
 }
 
-// keeps reports whether the Worker has bindings besides its objects that store data.
+// keeps reports whether others than the Worker's objects may store data.
 func (p *process) keeps() bool {
-	return slices.ContainsFunc(p.Project.Bindings, func(b binding.Binding) bool {
+	return len(p.beside) > 0 || slices.ContainsFunc(p.Project.Bindings, func(b binding.Binding) bool {
 		_, object := b.(binding.DurableObject)
 		return !object
 	})

@@ -66,6 +66,7 @@ type sentObject struct {
 type sentError struct {
 	trace.ThrownError
 	Assertion bool   `json:"assertion"`
+	Remote    bool   `json:"remote"` // thrown by what was called
 	Diff      string `json:"diff"`
 	Actual    string `json:"actual"`
 	Expected  string `json:"expected"`
@@ -112,9 +113,11 @@ type sentSnapshots struct {
 
 // stdout takes a line of the process.
 func (p *process) stdout(line []byte) {
-	text, ok := p.seal.Open(string(line))
+	text, ok := p.seals[0].Open(string(line))
 	if !ok {
-		p.printed(string(line))
+		if !slices.ContainsFunc(p.outputs, func(o *trace.Output) bool { return o.Sealed(string(line)) }) {
+			p.printed(string(line))
+		}
 		return
 	}
 	for part := range strings.SplitSeq(text, "\x1e") {
@@ -332,15 +335,25 @@ func (p *process) error(f *running, sent sentError, id string) *result.Error {
 	e := &result.Error{Diff: sent.Diff, Actual: sent.Actual, Expected: sent.Expected, Assertion: sent.Assertion}
 	thrown := sent.ThrownError
 	own := f.source.Read(thrown)
-	if sent.Failure != nil {
-		e.Object = p.object(sent.Failure.Object)
-		thrown = sent.Failure.Error
+	var elsewhere *event.Exception // in another Worker
+	if sent.Remote && sent.Failure == nil {
+		elsewhere = p.thrown.find(own)
+	}
+	if sent.Failure != nil || elsewhere != nil {
 		at, ok := own.Place()
 		if !ok {
 			at = event.Frame{Pos: f.position(id)}
 		}
 		e.Test = f.code(at.Pos)
+	}
+	switch {
+	case sent.Failure != nil:
+		e.Object = p.object(sent.Failure.Object)
+		thrown = sent.Failure.Error
 		own = f.source.Read(thrown)
+	case elsewhere != nil:
+		e.Object, e.Error, e.Code, e.Hint = elsewhere.Object, *elsewhere.Error, elsewhere.Code, elsewhere.Hint
+		return e
 	}
 	own.Stack = slices.DeleteFunc(own.Stack, func(frame event.Frame) bool { // of what wraps the modules
 		return frame.Pos.File == "" && strings.Contains(frame.Text, f.module+":")

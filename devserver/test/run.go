@@ -139,7 +139,7 @@ func (r *run) work(ctx context.Context, number int) error {
 		p.stop()
 		at.serving.Store(nil)
 		if number == 0 && r.s.o.Again && ctx.Err() == nil {
-			at.prepare(r.runtime, r.Project)
+			at.prepare(r.runtime, r.projects())
 		}
 	}()
 	for f := r.next(); f != nil; f = r.next() {

@@ -34,9 +34,10 @@ import (
 
 // Options are the options of a [Session].
 type Options struct {
-	Config config.Options // the configuration to load
-	Dir    string         // folder to which paths in stacks are relative
-	Vars   []binding.Var  // replace those of the project
+	Config config.Options   // the configuration to load
+	Beside []config.Options // those of Workers that run beside the one that is tested
+	Dir    string           // folder to which paths in stacks are relative
+	Vars   []binding.Var    // replace those of the project
 
 	// Warn is called with what a run does without; nil ignores it. Report is called with
 	// events of the build command; it may be nil.
@@ -93,6 +94,7 @@ const (
 type Session struct {
 	o           Options
 	worker      *worker.Worker
+	beside      []*worker.Worker
 	files       map[string]*file
 	count       int    // of files so far
 	last        *build // nil before the first run
@@ -116,6 +118,13 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if s.worker, err = worker.Open(o.Config, o.Vars); err != nil {
 		return nil, err
 	}
+	for _, from := range o.Beside {
+		w, err := worker.Open(from, nil)
+		if err != nil {
+			return nil, err
+		}
+		s.beside = append(s.beside, w)
+	}
 	if s.dir, err = ephemeral.Make(); err != nil {
 		return nil, fmt.Errorf("folder for the data of tests: %w", err)
 	}
@@ -129,7 +138,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 			s.o.Report(e)
 		}
 	}
-	s.worker.Start(ctx, worker.Options{State: s.dir, Report: report, Offer: report}, s.began)
+	for _, w := range s.workers() {
+		w.Start(ctx, worker.Options{State: s.dir, Report: report, Offer: report}, s.began)
+	}
 	return s, nil
 }
 
@@ -149,13 +160,28 @@ func (s *Session) Run(ctx context.Context, sel Selection, report func(result.Eve
 	return r.run(ctx)
 }
 
+// workers returns the Worker that is tested, and those beside it.
+func (s *Session) workers() []*worker.Worker {
+	return append([]*worker.Worker{s.worker}, s.beside...)
+}
+
+// projects returns the projects of all Workers, as they were last read.
+func (s *Session) projects() (all []*config.Project) {
+	for _, w := range s.workers() {
+		all = append(all, w.Project)
+	}
+	return all
+}
+
 // Project returns the project as the last run read it.
 func (s *Session) Project() *config.Project { return s.worker.Project }
 
 // Close ends all that the session has started.
 func (s *Session) Close() error {
 	s.cancel()
-	s.worker.Close()
+	for _, w := range s.workers() {
+		w.Close()
+	}
 	s.closeFiles()
 	var err error
 	for _, p := range s.places {

@@ -66,8 +66,8 @@ const settled = 5 * time.Millisecond
 // the other stream.
 const twice = 60 * time.Millisecond
 
-// sealed takes a line of standard output if it is from the wrapper of the Worker.
-func (o *Output) sealed(line string) bool {
+// Sealed takes a line of standard output if it is from the wrapper of the Worker.
+func (o *Output) Sealed(line string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	text, sealed := o.Unseal(line)

@@ -36,7 +36,7 @@ func (o *Outputs) Continue() {
 func (o *Outputs) Stdout(line []byte) {
 	text := string(line)
 	for _, one := range o.all {
-		if one.sealed(text) {
+		if one.Sealed(text) {
 			return
 		}
 	}

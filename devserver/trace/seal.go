@@ -22,9 +22,9 @@ type Seal struct {
 	last uint64 // the number of the last line
 }
 
-// NewSeal makes the seal of a Worker, by its index, in a process. All have marks that
+// newSeal makes the seal of a Worker, by its index, in a process. All have marks that
 // begin alike, with "\x1e".
-func NewSeal(mark string, index int) *Seal {
+func newSeal(mark string, index int) *Seal {
 	var key [8]byte
 	rand.Read(key[:]) // never fails
 	return &Seal{
@@ -38,7 +38,7 @@ func NewSeal(mark string, index int) *Seal {
 func NewSeals(mark string, n int) []*Seal {
 	all := make([]*Seal, n)
 	for i := range all {
-		all[i] = NewSeal(mark, i)
+		all[i] = newSeal(mark, i)
 	}
 	return all
 }

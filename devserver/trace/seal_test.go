@@ -8,7 +8,7 @@ func TestSeal(t *testing.T) {
 	if got, want := halfSipHash([2]uint32{0x03020100, 0x07060504}, ""), "1495239969.3359422649"; got != want { // 21 8d 1f 59 b9 b8 3c c8
 		t.Errorf("got %s, want %s", got, want)
 	}
-	s := NewSeal("\x1emark", 0)
+	s := newSeal("\x1emark", 0)
 	line := func(text string) string { return s.mark + halfSipHash(s.key, text) + "\t" + text }
 	first := line("1\tcall …")
 	if text, ok := s.Open(first); !ok || text != "call …" {

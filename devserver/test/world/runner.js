@@ -221,6 +221,7 @@ function sent(error, outer = []) {
   const known = { name: text(name), message: text(message), stack: frames(text(stack), text(message)) };
   known.assertion = name === "AssertionError" || error.code === "ERR_ASSERTION";
   if (stack === undefined && name === undefined) known.thrown = known.message || (error.message === "" && '""') || attempt(() => JSON.stringify(error, (key, value) => (ours.has(key) ? undefined : value))) || "a value that cannot be read";
+  if (error.remote === true) known.remote = true; // of a call that left the Worker
   if (error.diff) known.diff = text(error.diff);
   if (typeof error.actual === "string") known.actual = error.actual;
   if (typeof error.expected === "string") known.expected = error.expected;
