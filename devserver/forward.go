@@ -64,13 +64,16 @@ func (s *shared) choose(ctx context.Context) {
 }
 
 // settle makes the Worker print the lines that it holds back, followed by a mark. body
-// may say which calls to report from now on: see [trace.Feed.Chosen].
-func (s *shared) settle(ctx context.Context, mark, body string) {
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
+// may say which calls to report from now on: see [trace.Feed.Chosen]. It reports whether
+// the Worker has done so; otherwise it is stuck, or has ended.
+func (s *shared) settle(ctx context.Context, mark, body string) bool {
+	ctx, cancel := s.dog.Responding(ctx)
 	defer cancel()
-	if resp, err := s.control.Flush(ctx, mark, body); err == nil { // otherwise it has ended
+	resp, err := s.control.Flush(ctx, mark, body)
+	if err == nil {
 		resp.Body.Close()
 	}
+	return err == nil
 }
 
 // handleWatch writes an [event.Line] for each event of an object and of the calls that
@@ -110,16 +113,21 @@ func (s *shared) handleWatch(w http.ResponseWriter, r *http.Request) {
 	}()
 	enc, g := json.NewEncoder(w), control.Gathering{Target: t, Ours: map[int]bool{}, Others: map[int][]event.Event{}}
 	var late <-chan time.Time
+	settled := make(chan bool, 1)
 	for {
 		select {
 		case <-r.Context().Done():
 			return
 		case <-ended:
 			ended = nil
-			go s.settle(r.Context(), token, "") // ends within a second
+			go func() { settled <- s.settle(r.Context(), token, "") }()
+		case printed := <-settled:
 			late = time.After(300 * time.Millisecond)
+			if printed { // the mark comes, however slow the machine is
+				late = time.After(10 * time.Second)
+			}
 		case <-late:
-			return // the Worker is too busy to print, or has ended
+			return // the Worker is stuck, or has ended
 		case e := <-events:
 			if m, is := e.(event.Marked); is {
 				if m.Token == token {

@@ -48,6 +48,32 @@ func (w *Dog) Current() event.Stuck {
 	return w.last
 }
 
+// Responding returns a context for a request to the control worker. It is done when no
+// response is to be expected: the Worker is stuck, its process has ended, or a long time
+// is over.
+func (w *Dog) Responding(ctx context.Context) (context.Context, context.CancelFunc) {
+	p := w.Process.Load()
+	if p == nil { // it starts or ends
+		return context.WithTimeout(ctx, time.Second)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	go func() { // ends with the context
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for w.Stuck.Load() == nil {
+			select {
+			case <-ctx.Done():
+				return
+			case <-p.Done():
+				cancel()
+			case <-tick.C:
+			}
+		}
+		cancel()
+	}()
+	return ctx, cancel
+}
+
 // Run watches until ctx is done.
 func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, report func(event.Event)) {
 	tick := time.NewTicker(control.StuckTime / 4)
