@@ -11,6 +11,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/checker"
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/changes"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/lint"
 )
@@ -26,27 +27,21 @@ func fixAll(ctx context.Context, env *local.Project, o checkOptions, c *checker.
 		for _, f := range found.Findings {
 			all = append(all, f.Finding)
 		}
-		texts, n, err := lint.Apply(all)
-		if err != nil {
-			return nil, fmt.Errorf("fix: %w", err)
-		}
+		texts, n := lint.Apply(all, found.Text)
 		if n == 0 {
 			break
 		}
-		for _, file := range slices.Sorted(maps.Keys(texts)) {
-			if o.dryRun {
-				err = showFix(env, file, texts[file])
-			} else {
-				err = diag.ReplaceFile(file, []byte(texts[file]))
-			}
-			if err != nil {
-				return nil, fmt.Errorf("fix: %w", err)
-			}
+		if o.dryRun {
+			return found, showFixes(env, found, texts)
+		}
+		fixes, err := fixesOf(env, found, texts)
+		if err == nil {
+			err = fixes.Write(ctx)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("fix: %w", err)
 		}
 		total += n
-		if o.dryRun {
-			return found, nil
-		}
 		if found, err = check(ctx, c); err != nil {
 			return nil, err
 		}
@@ -59,13 +54,31 @@ func fixAll(ctx context.Context, env *local.Project, o checkOptions, c *checker.
 	return found, nil
 }
 
-func showFix(env *local.Project, file, text string) error {
-	before, err := diag.ReadFile(file)
-	if err != nil {
-		return err
+// fixesOf makes a set of the new texts of files, if these are still as they were checked.
+func fixesOf(env *local.Project, found *checker.Result, texts map[string]string) (*changes.Set, error) {
+	fixes := &changes.Set{}
+	for _, file := range slices.Sorted(maps.Keys(texts)) {
+		if err := fixes.Put(file, []byte(texts[file])); err != nil {
+			return nil, err
+		}
+		now, err := diag.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if string(now) != found.Text(file) {
+			return nil, ui.WithHint(fmt.Errorf("%s changed while it was checked", diag.Rel(env.Dir, file)), "run the command again")
+		}
 	}
-	name := diag.Rel(env.Dir, file)
-	return printDiff(env, diff.Diff("a/"+name, before, "b/"+name, []byte(text)))
+	return fixes, nil
+}
+
+func showFixes(env *local.Project, found *checker.Result, texts map[string]string) error {
+	var all []byte
+	for _, file := range slices.Sorted(maps.Keys(texts)) {
+		name := diag.Rel(env.Dir, file)
+		all = append(all, diff.Diff("a/"+name, []byte(found.Text(file)), "b/"+name, []byte(texts[file]))...)
+	}
+	return printDiff(env, all)
 }
 
 // check checks each target once.

@@ -42,6 +42,16 @@ type Result struct {
 	Files    []string // the files on which the result depends, including missing ones
 }
 
+// Text returns a file as it was checked.
+func (r *Result) Text(path string) string {
+	for _, p := range r.Projects {
+		if text := p.Text(path); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
 // Finding has the severity that the settings of its project give it.
 type Finding struct {
 	lint.Finding

@@ -97,7 +97,7 @@ func (s *Set) at(path string) (c change, err error) {
 	case !info.Mode().IsRegular():
 		return c, &fs.PathError{Op: "write", Path: path, Err: diag.ErrNotRegular}
 	case info.Mode().Perm()&0o200 == 0:
-		return c, &readOnlyError{path}
+		return c, &diag.ReadOnlyError{Path: path}
 	}
 	c.exists, c.mode = true, info.Mode().Perm()
 	c.before, err = diag.ReadFile(c.path)
@@ -114,14 +114,6 @@ func (s *Set) add(c change) error {
 	s.files = append(s.files, c)
 	return nil
 }
-
-// readOnlyError says that a file may not be written.
-type readOnlyError struct{ path string }
-
-func (e *readOnlyError) Error() string { return e.path + " is read-only" }
-
-// Hint says how to make it writable.
-func (e *readOnlyError) Hint() string { return "make it writable: chmod u+w " + diag.ShellWord(e.path) }
 
 // effective returns the changes that make a difference.
 func (s *Set) effective() []change {
@@ -242,7 +234,7 @@ func (w *writing) stage(c change) error {
 	w.staged = append(w.staged, staged{change: c})
 	at := &w.staged[len(w.staged)-1]
 	return w.step("write "+filepath.Base(c.path), func() error {
-		f, err := os.CreateTemp(filepath.Dir(c.path), "."+filepath.Base(c.path)+".dotool-*")
+		f, err := diag.CreateBeside(c.path, ".dotool-*")
 		if err != nil {
 			return err
 		}

@@ -88,12 +88,12 @@ func ReplaceFile(path string, data []byte) error {
 		case !info.Mode().IsRegular():
 			return &fs.PathError{Op: "write", Path: path, Err: ErrNotRegular}
 		case mode&0o200 == 0:
-			return &fs.PathError{Op: "write", Path: path, Err: fs.ErrPermission}
+			return &ReadOnlyError{path}
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	beside, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	beside, err := CreateBeside(path, ".*")
 	if err != nil {
 		return err
 	}
@@ -104,6 +104,27 @@ func ReplaceFile(path string, data []byte) error {
 	}
 	return os.Rename(beside.Name(), path)
 }
+
+// CreateBeside creates a hidden file with a new name in the folder of a file.
+func CreateBeside(path, suffix string) (*os.File, error) {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+suffix)
+	if errors.Is(err, fs.ErrPermission) {
+		if info, failed := os.Stat(dir); failed == nil && info.Mode().Perm()&0o200 == 0 {
+			return nil, &ReadOnlyError{dir}
+		}
+	}
+	return f, err
+}
+
+// ReadOnlyError reports a file or a folder that may not be written, even by its owner.
+type ReadOnlyError struct{ Path string }
+
+func (e *ReadOnlyError) Error() string { return e.Path + " is read-only" }
+func (e *ReadOnlyError) Unwrap() error { return fs.ErrPermission }
+
+// Hint says how to make it writable.
+func (e *ReadOnlyError) Hint() string { return "make it writable: chmod u+w " + ShellWord(e.Path) }
 
 // AppendFile opens a regular file to read and to add to, or makes it. As with
 // [OpenPlain], none that a link leads to.

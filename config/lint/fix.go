@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/lint/rule"
 )
 
@@ -27,16 +26,12 @@ func Edits(found []rule.Finding) (edits map[string][]rule.Edit, fixed int) {
 }
 
 // Apply makes the safe fixes of findings and returns the new texts of the files they
-// change, and how many were made.
-func Apply(found []rule.Finding) (map[string]string, int, error) {
+// change, and how many were made. text returns a file as it was checked.
+func Apply(found []rule.Finding, text func(path string) string) (map[string]string, int) {
 	edits, fixed := Edits(found)
 	texts := map[string]string{}
 	for file, list := range edits {
-		src, err := diag.ReadFile(file)
-		if err != nil {
-			return nil, 0, err
-		}
-		text := string(src)
+		text := text(file)
 		slices.SortStableFunc(list, func(a, b rule.Edit) int { return cmp.Compare(b.Start, a.Start) })
 		for _, e := range list {
 			if e.Start < 0 || e.End < e.Start || e.End > len(text) {
@@ -46,5 +41,5 @@ func Apply(found []rule.Finding) (map[string]string, int, error) {
 		}
 		texts[file] = text
 	}
-	return texts, fixed, nil
+	return texts, fixed
 }

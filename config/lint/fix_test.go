@@ -36,10 +36,8 @@ func TestFixes(t *testing.T) {
 			continue
 		}
 		for range 3 {
-			texts, n, err := lint.Apply(lint.Check(load(copied), nil))
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := load(copied)
+			texts, n := lint.Apply(lint.Check(p, nil), p.Text)
 			if n == 0 {
 				break
 			}
@@ -118,11 +116,9 @@ func TestFixLayout(t *testing.T) {
 			}
 		}
 		entry := filepath.Join(dir, "index.js")
-		found := lint.Check(lint.Load(filepath.Join(dir, "wrangler.json"), entry), nil)
-		texts, _, err := lint.Apply(found)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := lint.Load(filepath.Join(dir, "wrangler.json"), entry)
+		found := lint.Check(p, nil)
+		texts, _ := lint.Apply(found, p.Text)
 		after, ok := texts[entry]
 		want := strings.Replace(before, c.members, c.want, 1)
 		if c.want == "" && ok || c.want != "" && after != want {

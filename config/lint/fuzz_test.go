@@ -48,8 +48,6 @@ func FuzzCheck(f *testing.F) {
 				t.Errorf("%s at %v to %d:%d", x.Rule.ID, x.Pos, x.EndLine, x.EndCol)
 			}
 		}
-		if _, _, err := lint.Apply(found); err != nil {
-			t.Error(err)
-		}
+		lint.Apply(found, p.Text)
 	})
 }

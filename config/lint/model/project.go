@@ -23,6 +23,17 @@ type Project struct {
 	model     *Model                    // nil until it is asked for
 }
 
+// Text returns a file of the project as it was read; "" if it is none.
+func (p *Project) Text(path string) string {
+	if path == p.Config {
+		return p.ConfigText
+	}
+	if f := p.Files[path]; f != nil {
+		return f.Text
+	}
+	return ""
+}
+
 var extensions = []string{".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".jsx", ".cjs"}
 
 // Note says what was not checked.
