@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,7 +30,9 @@ func checkCommand(env *local.Project) *cli.Command {
 		ArgsUsage: "[DIR|CONFIG|FILE…]",
 		Description: "Reads the configuration, its migrations and the modules that the entry imports, runs\n" +
 			"nothing, and reports what breaks a rule of Cloudflare's documentation, or does not\n" +
-			"fit the local objects. --explain has a rule's reason and examples. The comment\n" +
+			"fit the local objects. For a FILE, it reports what is in it and in the modules that it\n" +
+			"imports; the nearest configuration above it counts. --explain has a rule's reason and\n" +
+			"examples. The comment\n" +
 			"  // dotool-ignore RULE: reason\n" +
 			"on a line or above it ignores a rule there; \"dotool\": {\"check\": {RULE: \"off\"}} in\n" +
 			"package.json sets severities. Exits with 1 on errors and on too many warnings.\n\n" +
@@ -136,26 +139,39 @@ func checkStored(env *local.Project, rules []*lint.Rule) func(context.Context, *
 	}
 }
 
-// checkTargets returns the targets of the arguments: folders, configurations or entry modules.
+// checkTargets returns the targets of the arguments: folders, configurations or modules, which
+// belong to the configuration of --config or to the nearest one above them.
 func checkTargets(env *local.Project, paths []string) (all []checker.Target, err error) {
-	var configs []string
+	var configs, modules []string
 	for _, path := range paths {
 		info, err := os.Stat(env.Path(path))
 		if err != nil && lint.Find(path) != nil {
 			return nil, ui.UsageError(fmt.Sprintf("there is no file or folder %q", path), fmt.Sprintf("did you mean --rule %s, or --explain %s?", path, path))
 		}
 		if err == nil && info.Mode().IsRegular() && isEntry(path) {
-			all = append(all, checker.Target{Entry: env.Path(path)})
+			modules = append(modules, filepath.Clean(env.Path(path)))
 		} else {
 			configs = append(configs, path)
 		}
 	}
-	if len(all) > 0 && len(configs) == 0 {
-		return all, nil
+	var workers []config.Options
+	if len(configs) > 0 || len(modules) == 0 {
+		workers, err = env.Loadings(configs...)
 	}
-	loadings, err := env.Loadings(configs...)
-	for _, o := range loadings {
+	for _, o := range workers {
 		all = append(all, checker.Target{Config: o})
+	}
+	if len(modules) == 0 || err != nil {
+		return all, err
+	}
+	above, err := env.Loadings()
+	for _, path := range modules {
+		for _, o := range above {
+			if o.Path == "" {
+				o.Dir = filepath.Dir(path)
+			}
+			all = append(all, checker.Target{Config: o, Entry: path})
+		}
 	}
 	return all, err
 }

@@ -4,6 +4,7 @@ package checker
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,10 +15,11 @@ import (
 	"github.com/dotool-dev/dotool/migrate"
 )
 
-// Target is a Worker to check, or an entry module without a configuration.
+// Target is a Worker to check, or a module: then only what is in it and in the modules that it
+// imports is reported.
 type Target struct {
-	Config config.Options
-	Entry  string // absolute; "" for a Worker
+	Config config.Options // of a module it may find no configuration; without Dir it is not looked for
+	Entry  string         // the module, absolute; "" for a Worker
 }
 
 // Checker checks targets. It is for one goroutine.
@@ -62,7 +64,7 @@ type Finding struct {
 // watch until the error is gone.
 func (c *Checker) Check(ctx context.Context) (*Result, error) {
 	all := &Result{}
-	loaded, err := c.load(all)
+	loaded, err := c.load(ctx, all)
 	for i := range loaded {
 		if err == nil {
 			err = c.check(ctx, loaded, i, all)
@@ -80,25 +82,35 @@ func (c *Checker) Check(ctx context.Context) (*Result, error) {
 // loaded is a target, with the configuration of a Worker.
 type loaded struct {
 	dir, file, entry string
-	worker           *config.Project // nil without a configuration
+	worker           *config.Project // nil without a configuration, and for a module that the Worker does not import
 	problems         diag.List
+	only             map[string]bool // the files that are reported; nil: all
 }
 
 // load reads the configurations of all targets.
-func (c *Checker) load(all *Result) (targets []loaded, err error) {
+func (c *Checker) load(ctx context.Context, all *Result) (targets []loaded, err error) {
 	for _, t := range c.Targets {
-		if t.Entry != "" {
-			targets = append(targets, loaded{dir: filepath.Dir(t.Entry), entry: t.Entry})
+		alone := loaded{dir: filepath.Dir(t.Entry), entry: t.Entry}
+		if t.Entry != "" && t.Config.Dir == "" {
+			targets = append(targets, alone)
 			continue
 		}
 		t.Config.Read = c.Sources.Read
 		p, list, err := config.Load(t.Config)
+		if t.Entry != "" && errors.Is(err, config.ErrNoConfig) && t.Config.Path == "" {
+			targets = append(targets, alone)
+			continue
+		}
 		if err != nil {
 			return targets, err
 		}
 		all.Files = append(all.Files, p.Inputs...)
 		if p.Name.Value == "" { // it could not even be parsed
-			all.Broken = append(all.Broken, list...)
+			for _, d := range list {
+				if !slices.Contains(all.Broken, d) { // of several modules
+					all.Broken = append(all.Broken, d)
+				}
+			}
 			continue
 		}
 		l := loaded{dir: filepath.Dir(p.File), file: p.File, worker: p}
@@ -106,9 +118,34 @@ func (c *Checker) load(all *Result) (targets []loaded, err error) {
 			l.entry = p.MainPath()
 		}
 		l.problems = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(p.RunProblems, d) })
-		targets = append(targets, l)
+		if t.Entry != "" {
+			targets = c.module(ctx, targets, l, t.Entry)
+		} else {
+			targets = append(targets, l)
+		}
 	}
 	return targets, nil
+}
+
+// module adds a module of a Worker to the targets. One that the Worker does not import is an
+// entry of its own, which the configuration still says something about.
+func (c *Checker) module(ctx context.Context, targets []loaded, l loaded, path string) []loaded {
+	if c.Sources.Load(ctx, l.file, l.entry).Files[path] == nil {
+		l.entry, l.worker = path, nil
+	}
+	i := slices.IndexFunc(targets, func(o loaded) bool { return o.only != nil && o.file == l.file && o.entry == l.entry })
+	if i < 0 {
+		l.only = map[string]bool{path: true}
+		i, targets = len(targets), append(targets, l)
+	}
+	own := c.Sources.Load(ctx, "", path)
+	for file := range own.Files {
+		targets[i].only[file] = true
+	}
+	for _, n := range own.Notes { // those that cannot be parsed
+		targets[i].only[n.Pos.File] = true
+	}
+	return targets
 }
 
 func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Result) error {
@@ -119,16 +156,17 @@ func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Resul
 	}
 	p := c.Sources.Load(ctx, t.file, t.entry)
 	found := lint.CheckUntil(ctx, p, c.Rules)
-	if t.worker != nil && t.entry != "" && !c.Sources.Exists(t.entry) {
+	whole := t.worker != nil && t.only == nil
+	if whole && t.entry != "" && !c.Sources.Exists(t.entry) {
 		all.Problems.Warnf(t.worker.Main.Pos, "config", "no source was checked: the entry module %s does not exist", t.worker.Main.Value).Fix =
 			"set main to the file that exports your classes, or build it first"
 		p.Notes = nil
 	}
-	if t.worker != nil && t.worker.NoMain != nil {
+	if whole && t.worker.NoMain != nil {
 		d := t.worker.NoMain
 		all.Problems.Warnf(d.Pos, "config", "no source was checked: %s", d.Message).Fix = d.Fix
 	}
-	if c.Rules == nil && t.worker != nil {
+	if c.Rules == nil && whole {
 		problems, err := c.migrations(ctx, targets, t, lint.Exports(p))
 		if err != nil {
 			return err
@@ -140,11 +178,23 @@ func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Resul
 	}
 	found = slices.DeleteFunc(found, func(f lint.Finding) bool { return settings.Severity(f.Rule) == "" })
 	for _, f := range lint.Filter(p, found, c.Rules) {
+		if t.only != nil && (!t.only[f.Pos.File] || all.has(f)) {
+			continue
+		}
 		all.Findings = append(all.Findings, Finding{f, settings.Severity(f.Rule)})
 	}
-	all.Notes = append(all.Notes, p.Notes...)
+	for _, n := range p.Notes {
+		if t.only == nil || t.only[n.Pos.File] && !slices.Contains(all.Notes, n) {
+			all.Notes = append(all.Notes, n)
+		}
+	}
 	all.Projects = append(all.Projects, p)
 	return nil
+}
+
+// has reports whether the result has a finding, of another target with the same file.
+func (r *Result) has(f lint.Finding) bool {
+	return slices.ContainsFunc(r.Findings, func(o Finding) bool { return o.Rule == f.Rule && o.Pos == f.Pos && o.Message == f.Message })
 }
 
 // migrations returns the problems of a configuration, its migrations and those of its
@@ -153,7 +203,7 @@ func (c *Checker) check(ctx context.Context, targets []loaded, i int, all *Resul
 func (c *Checker) migrations(ctx context.Context, targets []loaded, t loaded, exports []string) (diag.List, error) {
 	r := migrate.Request{Project: t.worker, Exports: exports, Problems: t.problems}
 	for _, o := range targets {
-		if o.worker != nil && o.worker != t.worker {
+		if o.worker != nil && o.only == nil && o.worker != t.worker {
 			r.Others = append(r.Others, o.worker)
 		}
 	}
