@@ -25,14 +25,14 @@ import (
 var allowed = map[string]struct{ ours, others []string }{
 	".": {ours: []string{"commands", "commands/ui"}},
 	"commands": {
-		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/git", "commands/local", "commands/logview", "commands/logview/only", "commands/lsp", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/lint/names", "config/npm", "config/pattern", "config/template", "config/tree", "config/types", "config/vitest", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/rtti", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
+		ours:   []string{"commands/checker", "commands/doctor", "commands/fire", "commands/git", "commands/local", "commands/logview", "commands/logview/only", "commands/lsp", "commands/stored", "commands/testview", "commands/typefile", "commands/ui", "config", "config/binding", "config/changes", "config/diag", "config/lint", "config/lint/names", "config/npm", "config/pattern", "config/template", "config/tree", "config/types", "config/vitest", "config/configfile", "devserver", "devserver/bundle", "devserver/control", "devserver/event", "devserver/registry", "devserver/rtti", "devserver/test", "devserver/test/result", "devserver/trace", "devserver/watch", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/shell", "inspect/snapshot", "inspect/sqlite", "inspect/table", "inspect/v8", "inspect/v8/console", "inspect/workflows", "migrate", "migrate/apply", "migrate/convert", "migrate/declare", "migrate/state"},
 		others: []string{"github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/x/term", "github.com/coder/websocket", "github.com/rogpeppe/go-internal", "github.com/urfave/cli/v2"},
 	},
 	"commands/stored":  {ours: []string{"commands/ui", "config/diag", "config/lint", "config/pattern", "devserver/event", "inspect", "inspect/sqlite", "migrate/state"}},
-	"commands/lsp":     {ours: []string{"commands/checker", "config", "config/diag", "config/lint"}, others: []string{"github.com/sourcegraph/jsonrpc2"}},
+	"commands/lsp":     {ours: []string{"commands/checker", "config", "config/diag", "config/lint", "config/configfile"}, others: []string{"github.com/sourcegraph/jsonrpc2"}},
 	"commands/checker": {ours: []string{"config", "config/diag", "config/lint", "migrate"}},
 	"commands/local": {
-		ours:   []string{"commands/git", "commands/ui", "config", "config/binding", "config/diag", "config/tree", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
+		ours:   []string{"commands/git", "commands/ui", "config", "config/binding", "config/configfile", "config/diag", "config/tree", "devserver", "devserver/control", "devserver/ephemeral", "devserver/event", "devserver/registry", "devserver/workerd", "inspect", "inspect/analytics", "inspect/archive", "inspect/d1", "inspect/kv", "inspect/queues", "inspect/r2", "inspect/snapshot", "inspect/sqlite", "inspect/v8", "inspect/workflows", "migrate", "migrate/apply", "migrate/state"},
 		others: []string{"golang.org/x/sync"},
 	},
 	"commands/git":          {},
@@ -56,7 +56,7 @@ var allowed = map[string]struct{ ours, others []string }{
 	},
 
 	"devserver": {ours: []string{
-		"config", "config/binding", "config/diag", "devserver/alive", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/registry", "devserver/render",
+		"config", "config/binding", "config/configfile", "config/diag", "devserver/alive", "devserver/cert", "devserver/control", "devserver/crontab", "devserver/debug", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/page", "devserver/registry", "devserver/render",
 		"devserver/socket", "devserver/trace", "devserver/watch", "devserver/watchdog", "devserver/worker", "devserver/workerd", "migrate", "migrate/apply", "migrate/state",
 	}},
 	"devserver/worker":              {ours: []string{"config", "config/binding", "config/diag", "devserver/bundle", "devserver/event", "devserver/trace", "devserver/watch"}},
@@ -124,7 +124,7 @@ var allowed = map[string]struct{ ours, others []string }{
 	"migrate/migratetest": {ours: []string{"config", "config/binding", "config/diag", "migrate", "migrate/convert", "migrate/state"}},
 	"migrate":             {ours: []string{"config", "config/binding", "config/diag", "migrate/state"}},
 	"migrate/state":       {ours: []string{"config/diag", "config/pattern"}, others: []string{"github.com/gofrs/flock"}},
-	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/pattern", "config/tree"}},
+	"config":              {ours: []string{"config/binding", "config/cron", "config/diag", "config/dotenv", "config/npm", "config/pattern", "config/tree", "config/configfile"}},
 	"config/lint":         {ours: []string{"config/diag", "config/lint/model", "config/lint/objects", "config/lint/rule", "config/lint/storage", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/types":        {ours: []string{"config", "config/binding", "config/diag", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/objects": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
@@ -133,6 +133,7 @@ var allowed = map[string]struct{ ours, others []string }{
 	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/model":   {ours: []string{"config/diag", "config/lint/code", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/code":    {others: []string{"github.com/evanw/esbuild"}},
+	"config/configfile":   {ours: []string{"config/diag", "config/pattern", "config/tree"}},
 	"config/vitest":       {ours: []string{"config/diag", "config/pattern"}, others: []string{"github.com/bmatcuk/doublestar", "github.com/evanw/esbuild"}},
 	"config/changes":      {ours: []string{"config/diag"}, others: []string{"github.com/rogpeppe/go-internal"}},
 	"config/template":     {ours: []string{"config/pattern"}},

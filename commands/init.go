@@ -16,6 +16,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config/changes"
+	"github.com/dotool-dev/dotool/config/configfile"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/template"
 	"github.com/dotool-dev/dotool/config/types"
@@ -59,7 +60,7 @@ func initCommand(env *local.Project) *cli.Command {
 			if !o.Named {
 				o.Dir = env.Dir
 			}
-			if file := configIn(o.Dir); file != "" {
+			if file := configfile.In(o.Dir); file != "" {
 				if o.Template != "" || o.Name != "" || o.JS {
 					return ui.WithHint(fmt.Errorf("%s already exists", env.Show(file)), "a template needs an empty folder: `dotool init DIR`; without --template, --name and --js, the project is completed")
 				}
@@ -68,16 +69,6 @@ func initCommand(env *local.Project) *cli.Command {
 			return runInit(c.Context, env, o)
 		},
 	}
-}
-
-// configIn returns the configuration in a folder, "" if there is none.
-func configIn(dir string) string {
-	for _, name := range []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return filepath.Join(dir, name)
-		}
-	}
-	return ""
 }
 
 func runInit(ctx context.Context, env *local.Project, o initOptions) error {

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/configfile"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/dotenv"
 	"github.com/dotool-dev/dotool/config/tree"
@@ -28,9 +29,6 @@ type Options struct {
 	Override Overrides                         // values from the command line
 	Read     func(path string) ([]byte, error) `json:"-"` // reads a file; nil reads from disk
 }
-
-// fileNames are the file names of a configuration, in order of precedence.
-var fileNames = []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}
 
 // redirectFile is the file in which build tools name the configuration that they
 // generated for wrangler.
@@ -107,7 +105,7 @@ func Load(o Options) (*Project, diag.List, error) {
 		l.input(path)
 	}
 	if l.bare {
-		l.doc = tree.Parse(filepath.Join(l.p.Dir, fileNames[0]), []byte("{}"), &l.diags)
+		l.doc = tree.Parse(filepath.Join(l.p.Dir, configfile.Names[0]), []byte("{}"), &l.diags)
 		l.project()
 	} else if user != "" || target != "" {
 		src, err := l.read(l.p.File)
@@ -166,7 +164,7 @@ func unreadable(path string, err error) error {
 		e.Fix = "make it readable for you: chmod u+r " + diag.ShellWord(filepath.Base(path))
 	case errors.Is(err, fs.ErrNotExist):
 		e.Fix = "name the configuration, or the folder that holds it, with --config"
-		if found := slices.DeleteFunc(slices.Clone(fileNames), func(name string) bool {
+		if found := slices.DeleteFunc(slices.Clone(configfile.Names), func(name string) bool {
 			return !isFile(filepath.Join(filepath.Dir(path), name))
 		}); len(found) > 0 {
 			e.Fix = "there is a " + strings.Join(found, " and a ") + " in " + diag.Visible(filepath.Dir(path))
@@ -238,7 +236,7 @@ func hidden(path string) bool {
 
 func (l *loader) inFolder(dir string) string {
 	var found []string
-	for _, name := range fileNames {
+	for _, name := range configfile.Names {
 		// An unreadable file becomes an error later: another configuration, above, or
 		// none would mean other data.
 		path := filepath.Join(dir, name)

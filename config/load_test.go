@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/configfile"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/dotenv"
 	"github.com/dotool-dev/dotool/config/tree"
@@ -619,7 +620,7 @@ func BenchmarkLoad(b *testing.B) {
 // would mean other data.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
-	for _, name := range fileNames {
+	for _, name := range configfile.Names {
 		dir := write(t, file("wrangler.jsonc", whole), file("sub/x", ""))
 		if err := os.Symlink("nowhere", filepath.Join(dir, "sub", name)); err != nil {
 			t.Fatal(err)

@@ -88,7 +88,7 @@ func (s *server) run(ctx context.Context, start time.Time) (err error) {
 	defer stopInspector()
 	s.registry = registry.Open(registry.Options{
 		Dir: s.o.Registry, Enter: s.o.Register && s.hosted == nil,
-		Post: s.control.Post, Report: s.log.Put,
+		Post: s.control.Post, Report: s.log.Put, Beside: s.beside,
 	})
 	prepared := make(chan struct{})
 	defer func() { endSearch(); <-prepared; s.spare.discard() }()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/configfile"
 	"github.com/dotool-dev/dotool/devserver/alive"
 	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/devserver/debug"
@@ -153,6 +154,15 @@ func (s *shared) show(file string) string {
 		return rel
 	}
 	return file
+}
+
+// beside returns the command that hosts a Worker too, "" if it is not known.
+func (s *server) beside(worker string) string {
+	var files []string
+	for _, p := range s.projects() {
+		files = append(files, p.File)
+	}
+	return configfile.DevCommand(s.o.Dir, files, worker)
 }
 
 // doors are the unix sockets of a server.

@@ -3,16 +3,14 @@ package local
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/configfile"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/inspect"
-	"github.com/dotool-dev/dotool/migrate/state"
 )
 
 // Explain completes the error for an unknown name: if the configuration has something
@@ -32,38 +30,10 @@ func (e *Project) Explain(err error) {
 		missing.other = e.otherwise(missing.name)
 	}
 	if none, ok := errors.AsType[*config.FileError](err); ok && errors.Is(err, config.ErrNoConfig) && len(e.Flags.Configs) == 0 {
-		if dirs := projectsBelow(e.Dir); len(dirs) > 0 {
-			none.Fix = fmt.Sprintf("run this in %s, or name the project with --config", strings.Join(dirs, " or "))
+		if dirs := configfile.Below(e.Dir); len(dirs) > 0 {
+			none.Fix = fmt.Sprintf("run this in %s, or name the project with --config", diag.Visible(strings.Join(dirs, " or ")))
 		}
 	}
-}
-
-// projectsBelow returns the first few folders with a configuration, up to three levels
-// below dir, as in a monorepo.
-func projectsBelow(dir string) (dirs []string) {
-	level := []string{"."}
-	for range 3 {
-		var next []string
-		for _, at := range level {
-			entries, err := os.ReadDir(filepath.Join(dir, at))
-			if err != nil {
-				continue
-			}
-			for _, e := range entries {
-				if name := e.Name(); e.IsDir() && name != "node_modules" && !strings.HasPrefix(name, ".") && len(next) < 200 {
-					next = append(next, filepath.Join(at, name))
-				}
-			}
-		}
-		for _, at := range next {
-			has := func(name string) bool { return state.Exists(filepath.Join(dir, at, name)) }
-			if len(dirs) < 4 && slices.ContainsFunc([]string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}, has) {
-				dirs = append(dirs, diag.Visible(at))
-			}
-		}
-		level = next
-	}
-	return dirs
 }
 
 // otherwise says what a name is in the configuration, and which command is for it.

@@ -1,8 +1,8 @@
 package local
 
 import (
+	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -10,6 +10,7 @@ import (
 	"github.com/dotool-dev/dotool/commands/ui"
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/binding"
+	"github.com/dotool-dev/dotool/config/configfile"
 )
 
 // Project is the subject of a command: the configuration and the state folder that its
@@ -131,10 +132,8 @@ func boundBy[T binding.Binding](e *Project, text string) (all []T, name string) 
 // fileOf returns the configuration that a path means: itself, or in a folder the first of
 // those names.
 func fileOf(path string) string {
-	for _, name := range []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"} {
-		if info, err := os.Stat(filepath.Join(path, name)); path != "" && err == nil && !info.IsDir() {
-			return filepath.Join(path, name)
-		}
+	if path != "" {
+		return cmp.Or(configfile.In(path), filepath.Clean(path))
 	}
 	return filepath.Clean(path)
 }

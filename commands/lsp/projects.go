@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/commands/checker"
+	"github.com/dotool-dev/dotool/config/configfile"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/lint"
 )
@@ -30,9 +31,6 @@ type project struct {
 	whole   bool            // all files could be read
 	shown   map[string][]diagnostic
 }
-
-// configNames are the names of configurations.
-var configNames = []string{"wrangler.jsonc", "wrangler.json", "wrangler.toml"}
 
 // check checks what has changed until ctx is done.
 func (s *server) check(ctx context.Context) {
@@ -119,23 +117,13 @@ func find(folders []string, projects map[string]*project) {
 				if left--; left < 0 {
 					return fs.SkipAll
 				}
-				if file := configIn(path); file != "" && projects[file] == nil {
+				if file := configfile.In(path); file != "" && projects[file] == nil {
 					projects[file] = &project{}
 				}
 			}
 			return nil
 		})
 	}
-}
-
-// configIn returns the configuration in a folder, "" if there is none.
-func configIn(dir string) string {
-	for _, name := range configNames {
-		if file := filepath.Join(dir, name); isFile(file) {
-			return file
-		}
-	}
-	return ""
 }
 
 // adopt adds the projects of open documents: those of the nearest configurations. One without a
@@ -163,7 +151,7 @@ func (s *server) adopt(docs map[string]*document, projects map[string]*project) 
 // none.
 func nearest(path string) string {
 	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
-		if file := configIn(dir); file != "" || dir == filepath.Dir(dir) {
+		if file := configfile.In(dir); file != "" || dir == filepath.Dir(dir) {
 			return file
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 
 	"github.com/dotool-dev/dotool/config"
+	"github.com/dotool-dev/dotool/config/configfile"
 )
 
 // Options are the options of [Run].
@@ -369,7 +370,7 @@ func (s *server) edit(uri string, change func(path string)) (any, error) {
 	defer s.mu.Unlock()
 	change(path)
 	s.changed[path] = true
-	if slices.Contains(configNames, filepath.Base(path)) {
+	if slices.Contains(configfile.Names, filepath.Base(path)) {
 		s.scanned = false
 	}
 	s.due()

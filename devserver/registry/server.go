@@ -25,6 +25,7 @@ type Options struct {
 	Enter  bool                                                                           // others may reach the Workers of this server
 	Post   func(ctx context.Context, path string, body io.Reader) (*http.Response, error) // reaches the control worker
 	Report func(event.Event)
+	Beside func(worker string) string // the command that hosts a Worker too, "" if it is not known
 }
 
 // Server connects the Workers of a server with those of others. Its methods are for the
@@ -66,15 +67,22 @@ func (s *Server) want(projects []*config.Project) Others {
 func (s *Server) Environment(projects []*config.Project) string {
 	others := s.want(projects)
 	s.initial = others
+	if s.o.Report != nil {
+		s.warn(projects, others)
+	}
+	return render.RegistryVariable + "=" + string(encode(others))
+}
+
+// warn reports which Workers are not running, unless that was reported.
+func (s *Server) warn(projects []*config.Project, others Others) {
 	list := render.ElsewhereWarnings(projects, func(worker string) bool {
 		return others.Workers[worker].Address != ""
-	})
+	}, s.o.Beside)
 	text := fmt.Sprint(list)
-	if text != s.warned && len(list) > 0 && s.o.Report != nil {
+	if text != s.warned && len(list) > 0 {
 		s.o.Report(event.Warnings{List: list})
 	}
 	s.warned = text
-	return render.RegistryVariable + "=" + string(encode(others))
 }
 
 func encode(others Others) []byte {

@@ -28,7 +28,7 @@ func TestServer(t *testing.T) {
 	dir := t.TempDir()
 	var warned []string
 	s := Open(Options{Dir: dir, Enter: true,
-		Report: func(e event.Event) {
+		Beside: func(string) string { return "" }, Report: func(e event.Event) {
 			if w, ok := e.(event.Warnings); ok {
 				for _, d := range w.List {
 					warned = append(warned, d.Message)

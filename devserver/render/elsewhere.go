@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -165,11 +166,10 @@ func leadsTo(b binding.Binding) string {
 	return tailTo(b)
 }
 
-const besideFix = "host it beside this one: dotool dev DIR DIR"
-
 // ElsewhereWarnings name the Workers that run neither here nor elsewhere, as far as
-// `running` knows.
-func ElsewhereWarnings(projects []*config.Project, running func(worker string) bool) (list diag.List) {
+// `running` knows. `beside` returns the command that hosts one of them too, "" if it is not
+// known.
+func ElsewhereWarnings(projects []*config.Project, running func(worker string) bool, beside func(worker string) string) (list diag.List) {
 	workers, by := Elsewhere(projects)
 	for _, name := range workers {
 		if running(name) {
@@ -181,7 +181,7 @@ func ElsewhereWarnings(projects []*config.Project, running func(worker string) b
 				continue
 			}
 			d := list.Warnf(p.Bindings[i].Common().Pos, "not-running", "the Worker %q is not running: until it is, calls fail (%s)", name, strings.Join(by[name], ", "))
-			d.Fix = "start it with `dotool dev` or `wrangler dev`, or " + besideFix
+			d.Fix = "start it with `dotool dev` or `wrangler dev`, or host it beside this one: " + cmp.Or(beside(name), "dotool dev DIR DIR")
 			break
 		}
 	}

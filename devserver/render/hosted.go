@@ -226,7 +226,7 @@ func Warnings(p *config.Project, beside ...*config.Project) diag.List {
 		if site, ok := b.(binding.Site); ok {
 			elsewhere.Warnf(site.Pos, "not-hosted", "files of a Workers Site are not served here").Fix = fmt.Sprintf(`use "assets": { "directory": %q } in its place: Cloudflare deprecated sites`, site.Bucket.Value)
 		} else if to := tailTo(b); to != "" {
-			elsewhere.Warnf(b.Common().Pos, "not-hosted", "the Worker %q gets no tail events while they happen: it is not hosted here", to).Fix = besideFix
+			elsewhere.Warnf(b.Common().Pos, "not-hosted", "the Worker %q gets no tail events while they happen: it is not hosted here", to).Fix = "host it beside this one: dotool dev DIR DIR"
 		} else if name.Value != "" {
 			missing = append(missing, name.Value+" ("+key+")")
 		} else if !slices.Contains(idle, key) {

@@ -158,12 +158,12 @@ func TestElsewhere(t *testing.T) {
 		t.Error(diff)
 	}
 	var got []string
-	for _, d := range ElsewhereWarnings([]*config.Project{a, b}, func(worker string) bool { return worker == "r" }) {
-		got = append(got, d.Message)
+	for _, d := range ElsewhereWarnings([]*config.Project{a, b}, func(worker string) bool { return worker == "r" }, func(worker string) string { return map[string]string{"z": "dotool dev a ../z"}[worker] }) {
+		got = append(got, d.Message+"; "+d.Fix)
 	}
 	want := []string{
-		`the Worker "t" is not running: until it is, calls fail (tail events, Y)`,
-		`the Worker "z" is not running: until it is, calls fail (Z, NAMED, ROOM)`,
+		`the Worker "t" is not running: until it is, calls fail (tail events, Y); start it with ` + "`dotool dev` or `wrangler dev`" + `, or host it beside this one: dotool dev DIR DIR`,
+		`the Worker "z" is not running: until it is, calls fail (Z, NAMED, ROOM); start it with ` + "`dotool dev` or `wrangler dev`" + `, or host it beside this one: dotool dev a ../z`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
