@@ -84,7 +84,7 @@ var allowed = map[string]struct{ ours, others []string }{
 	"devserver/host":                {},
 	"devserver/host/products":       {ours: []string{"config/pattern", "devserver/host"}},
 	"devserver/rtti":                {ours: []string{"devserver/workerd"}},
-	"devserver/test":                {ours: []string{"config", "config/binding", "config/diag", "config/pattern", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/socket", "devserver/test/level", "devserver/test/mock", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
+	"devserver/test":                {ours: []string{"config", "config/binding", "config/configfile", "config/diag", "config/pattern", "devserver/bundle", "devserver/disk", "devserver/ephemeral", "devserver/event", "devserver/host", "devserver/registry", "devserver/render", "devserver/socket", "devserver/test/level", "devserver/test/mock", "devserver/test/result", "devserver/test/vitest", "devserver/trace", "devserver/worker", "devserver/workerd", "migrate", "migrate/state"}},
 	"devserver/test/level":          {},
 	"devserver/test/mock":           {ours: []string{"config", "config/diag", "config/pattern", "devserver/bundle"}, others: []string{"github.com/evanw/esbuild"}},
 	"devserver/test/types":          {},

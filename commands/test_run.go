@@ -38,7 +38,7 @@ func (t *tester) open(ctx context.Context) (err error) {
 		return setting
 	}
 	t.session, err = test.Open(ctx, test.Options{
-		Config: t.loading, Beside: t.beside, Dir: s.Root, Vars: t.vars(), Runtime: t.env.NeedRuntime, Warn: t.env.PrintDiagnostics,
+		Config: t.loading, Beside: t.beside, Dir: s.Root, From: t.env.Dir, Vars: t.vars(), Runtime: t.env.NeedRuntime, Warn: t.env.PrintDiagnostics,
 		SetupFiles: s.SetupFiles, Globals: s.Globals || o.globals, Env: s.Env, Settings: s.Runner,
 		TestTimeout: cmp.Or(o.timeout, s.TestTimeout), HookTimeout: s.HookTimeout,
 		Retry: pick(o.retry, s.Retry), Bail: pick(o.bail, s.Bail), Isolate: isolate, Workers: o.workers, ShowState: o.showState, Again: o.watch,

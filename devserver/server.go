@@ -162,7 +162,7 @@ func (s *server) beside(worker string) string {
 	for _, p := range s.projects() {
 		files = append(files, p.File)
 	}
-	return configfile.DevCommand(s.o.Dir, files, worker)
+	return configfile.Command("dotool dev", "", s.o.Dir, files, worker)
 }
 
 // doors are the unix sockets of a server.

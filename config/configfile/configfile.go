@@ -60,14 +60,14 @@ func find(dir, worker string) string {
 	return ""
 }
 
-// DevCommand returns the command that, run in the folder from, serves the Workers of
-// configurations and another one of their repository by its name; "" if that has none.
-func DevCommand(from string, files []string, worker string) string {
+// Command returns a command that, run in the folder from, is given configurations and that
+// of another Worker of their repository, by its name; "" if there is none. before is what
+// stands before each, such as "-c ".
+func Command(command, before, from string, files []string, worker string) string {
 	at := find(filepath.Dir(files[0]), worker)
 	if at == "" {
 		return ""
 	}
-	command := "dotool dev"
 	for _, path := range append(slices.Clone(files), In(at)) {
 		if dir := filepath.Dir(path); In(dir) == path {
 			path = dir
@@ -76,7 +76,7 @@ func DevCommand(from string, files []string, worker string) string {
 		if err != nil || !plain.MatchString(rel) {
 			return ""
 		}
-		command += " " + rel
+		command += " " + before + rel
 	}
 	return command
 }
@@ -87,13 +87,13 @@ var plain = pattern.New(`^[\w.@][\w./@-]*$`)
 // repository returns the folder of the repository that dir is in, or else the parent of dir.
 func repository(dir string) string {
 	at := dir
-	for range depth {
-		at = filepath.Dir(at)
-		for _, mark := range []string{".git", "pnpm-workspace.yaml", "package-lock.json", "yarn.lock", "bun.lock"} {
+	for range 1 + depth {
+		for _, mark := range []string{".git", "pnpm-workspace.yaml"} {
 			if _, err := os.Stat(filepath.Join(at, mark)); err == nil {
 				return at
 			}
 		}
+		at = filepath.Dir(at)
 	}
 	return filepath.Dir(dir)
 }

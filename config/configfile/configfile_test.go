@@ -43,6 +43,9 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: %q, want %q", worker, got, want)
 		}
 	}
+	if got := find(root, "web"); got != filepath.Join(root, "apps", "web") {
+		t.Errorf("from the root: %q", got)
+	}
 	if diff := cmp.Diff([]string{"apps/broken", "apps/number", "apps/rooms", "apps/web"}, Below(root)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

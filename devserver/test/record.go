@@ -1,12 +1,14 @@
 package test
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/dotool-dev/dotool/config/configfile"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/config/pattern"
 	"github.com/dotool-dev/dotool/devserver/event"
@@ -364,8 +366,29 @@ func (p *process) error(f *running, sent sentError, id string) *result.Error {
 		}
 	}
 	explained := f.source.Explained(event.Exception{Worker: p.Project.Name.Value, Object: e.Object, Error: own}, &thrown)
-	e.Error, e.Code, e.Hint = *own, explained.Code, explained.Hint
+	e.Error, e.Code, e.Hint = *own, explained.Code, cmp.Or(p.absent(own.Message), explained.Hint)
 	return e
+}
+
+// noWorker is the error of a call of a Worker that does not run.
+var noWorker = pattern.New(`^Worker "([^"]+)" not found\. Make sure`)
+
+// absent returns the hint for a call of a Worker that does not run, if its configuration
+// is in the repository.
+func (p *process) absent(message string) string {
+	m := noWorker.FindStringSubmatch(message)
+	if m == nil {
+		return ""
+	}
+	var files []string
+	for _, project := range p.projects() {
+		files = append(files, project.File)
+	}
+	command := configfile.Command("dotool test", "-c ", p.s.o.From, files, m[1])
+	if command == "" {
+		return ""
+	}
+	return "The Worker " + m[1] + " does not run. Have it beside this one, " + command + ", or mock the binding, such as by vi.spyOn."
 }
 
 // position returns the position at which a task is defined.

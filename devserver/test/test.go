@@ -37,6 +37,7 @@ type Options struct {
 	Config config.Options   // the configuration to load
 	Beside []config.Options // those of Workers that run beside the one that is tested
 	Dir    string           // folder to which paths in stacks are relative
+	From   string           // folder to which those of commands are
 	Vars   []binding.Var    // replace those of the project
 
 	// Warn is called with what a run does without; nil ignores it. Report is called with
