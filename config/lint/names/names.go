@@ -7,6 +7,7 @@ package names
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -62,7 +63,8 @@ var extensions = []string{".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".jsx", 
 
 const maxFile = 2 << 20 // larger files are generated
 
-// Load reads the modules below root; config and entry are those of the Worker.
+// Load reads the modules below root; config and entry are those of the Worker. An entry
+// that exists must be a module that can be parsed.
 func Load(ctx context.Context, root, config, entry string) (*Project, error) {
 	sources := &model.Sources{}
 	modules := sources.Load(ctx, config, entry)
@@ -81,6 +83,11 @@ func Load(ctx context.Context, root, config, entry string) (*Project, error) {
 		}
 		tree, err := syntax.Parse(path, string(text))
 		if err != nil {
+			if bad, ok := errors.AsType[*syntax.Error](err); ok && path == entry {
+				var list diag.List
+				list.Errorf(diag.Pos{File: path, Line: bad.Line, Column: bad.Column}, "bundle", "%s", bad.Message)
+				return list.Err()
+			}
 			p.Unread = append(p.Unread, path)
 			return nil
 		}
@@ -106,6 +113,9 @@ func Load(ctx context.Context, root, config, entry string) (*Project, error) {
 		if err == nil {
 			err = add(path)
 		}
+	}
+	if _, missing := os.Stat(entry); err == nil && missing == nil && p.files[entry] == nil {
+		err = fmt.Errorf("the entry module %s is larger than 2 MB, or neither JavaScript nor TypeScript", entry)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the sources: %w", err)
