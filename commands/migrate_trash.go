@@ -30,7 +30,8 @@ func migrateTrashCommand(env *local.Project) *cli.Command {
 			{
 				Name: "restore", Usage: "restore a deleted class with its objects", ArgsUsage: "CLASS|ID",
 				Description: "Declare the class in the configuration again, or the next migration will report\n" +
-					"that it is not declared.\n\n" +
+					"that it is not declared. A class of that name that was created since is moved to\n" +
+					"the trash, unless it has objects: then nothing is restored.\n\n" +
 					"Example:\n  $ dotool migrate trash restore ChatRoom",
 				Flags: []cli.Flag{patienceFlag(env)},
 				Action: func(c *cli.Context) error {
@@ -101,16 +102,31 @@ func runTrashRestore(ctx context.Context, env *local.Project, name string) error
 	if err != nil {
 		return err
 	}
+	// A class that was replaced, or deleted before it had objects, is meant by its id only.
+	if full := slices.DeleteFunc(slices.Clone(found), func(t apply.Trash) bool { return t.Objects == 0 }); len(full) == 1 {
+		found = full
+	}
 	if len(found) > 1 {
 		return &migrate.RefusedError{Op: "trash restore", Reason: fmt.Sprintf("class %s is in the trash %d times", name, len(found)), Fix: "name one by its id: `dotool migrate trash` lists them"}
 	}
-	if err := l.alone(ctx, func() error { return apply.RestoreTrash(ctx, l.state, found[0].ID) }); err != nil {
+	var res *apply.Result
+	err = l.alone(ctx, func() (err error) {
+		res, err = apply.RestoreTrash(ctx, l.state, found[0].ID)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if env.JSON {
-		return ui.WriteJSON(env.Stdout, found[0])
+		return ui.WriteJSON(env.Stdout, struct {
+			apply.Trash
+			Replaced []apply.Trash `json:"replaced,omitempty"`
+		}{found[0], res.Trashed})
 	}
 	env.Note("Restored %s of worker %s with %s.", found[0].Class, found[0].Worker, ui.Count(found[0].Objects, "object"))
+	for _, t := range res.Trashed {
+		env.Note("The class %s that was in its place had no objects; it is in the trash as %s.", t.Class, t.ID)
+	}
 	return nil
 }
 

@@ -313,13 +313,14 @@ func TestTrash(t *testing.T) {
 	if k := classes(t, s)["chat"]["Old"].Key; k != "chat-Old~1" {
 		t.Errorf("made again in %s", k)
 	}
-	if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); !errors.As(err, new(*migrate.RefusedError)) {
+	migratetest.Put(t, s, "chat-Old~1", "new")
+	if _, err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("restored over a live class: %v", err)
 	}
 	if _, err := Rollback(context.Background(), s); err != nil {
 		t.Fatal(err)
 	}
-	if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err != nil {
+	if _, err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if c := classes(t, s)["chat"]["Old"]; c != (migrate.Class{Key: "chat-Old", Storage: migrate.SQLite}) {
@@ -331,13 +332,13 @@ func TestTrash(t *testing.T) {
 	if _, err := Rollback(context.Background(), s); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("a restored class was rolled away: %v", err)
 	}
-	if err := RestoreTrash(t.Context(), s, "../../ledger.json"); !errors.As(err, new(*migrate.RefusedError)) {
+	if _, err := RestoreTrash(t.Context(), s, "../../ledger.json"); !errors.As(err, new(*migrate.RefusedError)) {
 		t.Errorf("restored nonsense: %v", err)
 	}
 	if err := EmptyTrash(t.Context(), s, res.Trashed[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if trash, err := ReadTrash(s); err != nil || len(trash) != 1 {
+	if trash, err := ReadTrash(s); err != nil || len(trash) != 2 {
 		t.Errorf("trash: %+v, %v", trash, err)
 	}
 	if err := EmptyTrash(t.Context(), s); err != nil {
@@ -481,6 +482,110 @@ func TestApplyFails(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// emptyAgain deletes Old, which has objects, and creates a class of its name, which has only
+// the file that workerd makes for its alarms. It returns the entry of the trash.
+func emptyAgain(t testing.TB, s *state.Folder, kind string) Trash {
+	t.Helper()
+	res := apply(t, s, "chat", afterConfig)
+	apply(t, s, "chat", afterConfig[:len(afterConfig)-2]+`,{"tag":"v3","`+kind+`":["Old"]}]}`)
+	if err := os.MkdirAll(s.NamespaceDir("chat-Old~1"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(s.NamespaceDir("chat-Old~1"), "metadata.sqlite"), []byte("alarms of chat-Old~1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return res.Trashed[0]
+}
+
+func TestRestoreOntoEmpty(t *testing.T) {
+	t.Parallel()
+	s := migratetest.NewState(t, Recover)
+	prepare(t, s)
+	migratetest.Lock(t, s)
+	old := migratetest.Contents(t, s.NamespaceDir("chat-Old"))
+	gone := emptyAgain(t, s, "new_sqlite_classes")
+	res, err := RestoreTrash(t.Context(), s, gone.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(old, migratetest.Contents(t, s.NamespaceDir("chat-Old"))); diff != "" {
+		t.Errorf("restored (-want +got):\n%s", diff)
+	}
+	if c := classes(t, s)["chat"]["Old"]; c.Key != "chat-Old" || state.Exists(s.NamespaceDir("chat-Old~1")) {
+		t.Errorf("restored as %+v", c)
+	}
+	if len(res.Trashed) != 1 || res.Trashed[0].Key != "chat-Old~1" || res.Trashed[0].Objects != 0 {
+		t.Errorf("replaced %+v", res.Trashed)
+	}
+	if diff := cmp.Diff([]string{"alarms of chat-Old~1"}, migratetest.Contents(t, trashed(s, res.Trashed[0]))); diff != "" {
+		t.Errorf("the replaced class (-want +got):\n%s", diff)
+	}
+	// Its key is not used again while its folder may come back.
+	deleted := afterConfig[:len(afterConfig)-2] + `,{"tag":"v3","new_sqlite_classes":["Old"]},{"tag":"v4","deleted_classes":["Old"]}`
+	apply(t, s, "chat", deleted+`]}`)
+	apply(t, s, "chat", deleted+`,{"tag":"v5","new_sqlite_classes":["Old"]}]}`)
+	if k := classes(t, s)["chat"]["Old"].Key; k != "chat-Old~2" {
+		t.Errorf("made again in %s", k)
+	}
+
+	// With other storage, the code would not find its data.
+	other := migratetest.NewState(t, Recover)
+	prepare(t, other)
+	migratetest.Lock(t, other)
+	gone = emptyAgain(t, other, "new_classes")
+	if _, err := RestoreTrash(t.Context(), other, gone.ID); !errors.As(err, new(*migrate.RefusedError)) || !strings.Contains(err.Error(), "other storage: legacy-kv, not sqlite") {
+		t.Errorf("onto a class with other storage: %v", err)
+	}
+}
+
+// TestRestoreFails is TestApplyFails for a restore onto an empty class.
+func TestRestoreFails(t *testing.T) {
+	t.Parallel()
+	for _, how := range []counted{{}, {after: true}, {on: true}, {on: true, after: true}} {
+		for k := 1; ; k++ {
+			s := migratetest.NewState(t, Recover)
+			prepare(t, s)
+			l, err := s.Lock(t.Context(), state.Holder{Command: "first run"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			gone := emptyAgain(t, s, "new_sqlite_classes")
+			all := migratetest.Contents(t, s.Dir)
+			c := how
+			c.k, c.fail = k, func() error { return errors.New("disk full") }
+			s.Files = c.files()
+			_, err = RestoreTrash(t.Context(), s, gone.ID)
+			l.Close()
+			if c.n < k {
+				if err != nil || k < 10 {
+					t.Fatalf("nothing failed in %d operations: %v", c.n, err)
+				}
+				break
+			}
+			again := migratetest.NewStateIn(s.Dir, Recover)
+			if l, err = again.Lock(t.Context(), state.Holder{Command: "second run"}); err != nil {
+				t.Fatal(err)
+			}
+			if state.Exists(journalPath(again)) {
+				t.Errorf("operation %d failed (%+v): the journal is left", k, how)
+			}
+			if classes(t, again)["chat"]["Old"].Key == "chat-Old~1" {
+				if !state.Exists(again.NamespaceDir("chat-Old~1")) {
+					t.Errorf("operation %d failed (%+v): the live class has no folder", k, how)
+				}
+				if _, err := RestoreTrash(t.Context(), again, gone.ID); err != nil {
+					t.Fatalf("second run after operation %d failed (%+v): %v", k, how, err)
+				}
+			}
+			if d, err := again.ReadDisk(true); err != nil || classes(t, again)["chat"]["Old"].Key != "chat-Old" || d["chat-Old"].Objects != 2 || slices.Contains(d.Keys(), "chat-Old~1") {
+				t.Fatalf("operation %d failed (%+v): %+v, %v", k, how, d, err)
+			}
+			lost(t, all, migratetest.Contents(t, s.Dir))
+			l.Close()
+		}
 	}
 }
 

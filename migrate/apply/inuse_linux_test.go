@@ -43,20 +43,20 @@ func TestTrashBesideAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	bufio.NewScanner(out).Scan()
-	err = RestoreTrash(t.Context(), s, res.Trashed[i].ID)
+	_, err = RestoreTrash(t.Context(), s, res.Trashed[i].ID)
 	if _, ok := errors.AsType[*state.InUseError](err); !ok {
 		t.Errorf("beside another: %v", err)
 	}
 	in.Close()
 	_ = other.Wait() // with 1: there was nothing to read
-	err = RestoreTrash(t.Context(), s, res.Trashed[i].ID)
+	_, err = RestoreTrash(t.Context(), s, res.Trashed[i].ID)
 	if _, ok := errors.AsType[*migrate.RefusedError](err); !ok || !strings.Contains(err.Error(), "there is a new folder chat-Old") {
 		t.Errorf("over its folder: %v", err)
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := RestoreTrash(t.Context(), s, res.Trashed[i].ID); err != nil {
+	if _, err := RestoreTrash(t.Context(), s, res.Trashed[i].ID); err != nil {
 		t.Error(err)
 	}
 }

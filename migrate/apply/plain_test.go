@@ -54,7 +54,7 @@ func TestNoLinkIsFollowed(t *testing.T) {
 		if _, err := Rollback(t.Context(), s); !errors.As(err, new(*state.NotPlainError)) {
 			t.Errorf("%s, rollback: %v", name, err)
 		}
-		if err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err == nil {
+		if _, err := RestoreTrash(t.Context(), s, res.Trashed[0].ID); err == nil {
 			t.Errorf("%s was restored", name)
 		}
 		if state.Exists(s.NamespaceDir("chat-A")) {
@@ -106,7 +106,7 @@ func TestDamagedManifest(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Class != "A" || all[0].Worker != "chat" || all[0].Key != "chat-A" || all[0].Objects != 1 {
 			t.Fatalf("got %+v, %v", all, err)
 		}
-		if err := RestoreTrash(t.Context(), s, all[0].ID); err != nil || !state.Exists(s.NamespaceDir("chat-A")) {
+		if _, err := RestoreTrash(t.Context(), s, all[0].ID); err != nil || !state.Exists(s.NamespaceDir("chat-A")) {
 			t.Error(err)
 		}
 	}

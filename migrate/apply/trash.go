@@ -194,7 +194,9 @@ func trashFix(s *state.Folder) string {
 // restorable returns why an entry of the trash cannot be restored, or nil.
 func restorable(s *state.Folder, t Trash, l *migrate.Ledger) error {
 	if w := l.Workers[t.Worker]; w != nil && w.Classes[t.Class].Key != "" {
-		return migrate.Refuse("restore", fmt.Sprintf("class %s is live", t.Class), "delete or rename it first")
+		if why := occupied(s, t, w.Classes[t.Class]); why != "" {
+			return migrate.Refuse("restore", fmt.Sprintf("class %s is live%s", t.Class, why), "delete or rename it first")
+		}
 	}
 	if who, taken := l.Owners()[t.Key]; taken {
 		return migrate.Refuse("restore", fmt.Sprintf("the key %s belongs to %s", t.Key, who), "delete that class first")
@@ -208,24 +210,48 @@ func restorable(s *state.Folder, t Trash, l *migrate.Ledger) error {
 	return nil
 }
 
-// RestoreTrash makes a deleted class live again with its objects. Its name and
-// its key must be free. The caller holds the lock.
-func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
+// occupied returns why an entry of the trash cannot take the place of a live class, as the rest
+// of a sentence; "" if the class has no objects, and the same storage.
+func occupied(s *state.Folder, t Trash, live migrate.Class) string {
+	dir := s.NamespaceDir(live.Key)
+	switch err := state.PlainTree(dir); {
+	case live.Key == t.Key:
+		return " with the same key"
+	case live.Storage != t.Storage:
+		return fmt.Sprintf(" with other storage: %s, not %s", live.Storage, t.Storage)
+	case errors.Is(err, fs.ErrNotExist):
+		return ""
+	case err != nil:
+		return fmt.Sprintf(": %v", err)
+	}
+	switch u, err := state.CountObjects(dir, live.Key); {
+	case err != nil:
+		return fmt.Sprintf(": %v", err)
+	case u.Objects > 0:
+		return " and has objects"
+	}
+	return ""
+}
+
+// RestoreTrash makes a deleted class live again with its objects. Its key must be free, and so
+// must its name: a class that has it and no objects is moved to the trash. The caller holds the
+// lock.
+func RestoreTrash(ctx context.Context, s *state.Folder, id string) (*Result, error) {
 	if err := s.NeedLock(); err != nil {
-		return fmt.Errorf("restore %s: %w", id, err)
+		return nil, fmt.Errorf("restore %s: %w", id, err)
 	}
 	all, err := ReadTrash(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	i := slices.IndexFunc(all, func(t Trash) bool { return t.ID == id })
 	if i < 0 {
-		return migrate.Refuse("restore", fmt.Sprintf("the trash has no %q", id), "`dotool migrate status` lists the trash")
+		return nil, migrate.Refuse("restore", fmt.Sprintf("the trash has no %q", id), "`dotool migrate status` lists the trash")
 	}
 	t := all[i]
 	now, err := migrate.ReadLedger(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	after := now.Clone()
 	w := after.Workers[t.Worker]
@@ -234,19 +260,27 @@ func RestoreTrash(ctx context.Context, s *state.Folder, id string) error {
 		after.Workers[t.Worker] = w
 	}
 	if err := s.Unused(ctx, s.NamespaceDir(t.Key)); err != nil {
-		return fmt.Errorf("restore %s: %w", t.Class, err)
+		return nil, fmt.Errorf("restore %s: %w", t.Class, err)
 	}
 	if err := restorable(s, t, now); err != nil {
-		return err
+		return nil, err
+	}
+	at := s.Clock()
+	res := &Result{}
+	if live := w.Classes[t.Class]; live.Key != "" {
+		if state.Exists(s.NamespaceDir(live.Key)) {
+			res.Trashed = append(res.Trashed, trashOf(s, Trash{Worker: t.Worker, Class: t.Class, Key: live.Key, Storage: live.Storage, At: at}))
+		}
+		w.Retired = append(w.Retired, live.Key)
 	}
 	w.Classes[t.Class] = migrate.Class{Key: t.Key, Storage: t.Storage}
 	for _, each := range after.Workers {
 		each.Retired = slices.DeleteFunc(each.Retired, func(k state.Key) bool { return k == t.Key })
 	}
-	if err := commit(ctx, s, &journal{At: s.Clock(), Undo: true, Before: now, After: after, Moves: []Trash{t}}); err != nil {
-		return fmt.Errorf("restore %s: %w", t.Class, err)
+	if err := commit(ctx, s, &journal{At: at, Undo: true, Before: now, After: after, Moves: append([]Trash{t}, res.Trashed...)}); err != nil {
+		return nil, fmt.Errorf("restore %s: %w", t.Class, err)
 	}
-	return nil
+	return res, nil
 }
 
 // EmptyTrash removes entries permanently, all of them if none is named. The caller
