@@ -98,6 +98,11 @@ func runCall(ctx context.Context, env *local.Project, o callOptions) (err error)
 	})
 	if err != nil && ctx.Err() == nil {
 		name, _, _ := strings.Cut(o.Method, ".")
+		for i, t := range thrown {
+			if t.Hint == "" && t.Error != nil {
+				thrown[i].Hint = dateHint(t.Error.Message, o.Args)
+			}
+		}
 		return c.printThrown(env, err, name, thrown)
 	}
 	return cause(ctx, err)

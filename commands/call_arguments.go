@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/dotool-dev/dotool/commands/local"
 	"github.com/dotool-dev/dotool/commands/ui"
+	"github.com/dotool-dev/dotool/config/pattern"
 	"github.com/dotool-dev/dotool/inspect/v8"
 )
 
@@ -68,4 +71,69 @@ func argumentError(n int, text string, err error) error {
 		return ui.UsageError(message, ui.HintOf(err))
 	}
 	return ui.UsageError(message, "put the JSON in single quotes, so that the shell keeps its double quotes: '{\"a\":[1,\"b\"]}'")
+}
+
+// Of the methods of JavaScript, these are those of Date alone.
+var (
+	noDate  = pattern.New(`\.((?:get|set)(?:UTC)?(?:Time|FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds)|getTimezoneOffset|to(?:ISO|UTC|GMT|Date|Time|LocaleDate|LocaleTime)String) is not a function$`)
+	dayOnly = pattern.New(`^\d{4}-\d\d-\d\d$`)
+)
+
+// dateHint returns how to pass a Date, if an error is that a string has no method of Date, and
+// there is a date among the strings of the arguments; otherwise "".
+func dateHint(message string, args []json.RawMessage) string {
+	if !noDate.MatchString(message) {
+		return ""
+	}
+	var dates, tags []string
+	for _, text := range stringsIn(args) {
+		full := text
+		if dayOnly.MatchString(text) {
+			full += "T00:00:00Z" // as JavaScript reads it
+		}
+		tag, err := json.Marshal(map[string]string{"$date": full})
+		if err != nil {
+			continue
+		}
+		if v, err := v8.FromJSON(tag); err == nil && strings.Contains(full, "-") {
+			if _, ok := v.(*v8.Date); ok && !slices.Contains(dates, text) {
+				dates, tags = append(dates, text), append(tags, string(tag))
+			}
+		}
+	}
+	switch len(dates) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("%q is a string. Write a Date as '%s'.", dates[0], tags[0])
+	}
+	return fmt.Sprintf("The dates in the arguments are strings. Write a Date as '%s'.", tags[0])
+}
+
+// stringsIn returns the strings in JSON values; what is below a tag such as "$date" is none.
+func stringsIn(values []json.RawMessage) (all []string) {
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case string:
+			all = append(all, v)
+		case []any:
+			for _, item := range v {
+				walk(item)
+			}
+		case map[string]any:
+			for _, key := range slices.Sorted(maps.Keys(v)) {
+				if !strings.HasPrefix(key, "$") {
+					walk(v[key])
+				}
+			}
+		}
+	}
+	for _, text := range values {
+		var v any
+		if json.Unmarshal(text, &v) == nil {
+			walk(v)
+		}
+	}
+	return all
 }

@@ -99,3 +99,26 @@ func FuzzParameters(f *testing.F) {
 		}
 	})
 }
+
+func TestDateHint(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ message, args, want string }{
+		{"at.getTime is not a function", `["2026-01-01T00:00:00Z"]`, `"2026-01-01T00:00:00Z" is a string. Write a Date as '{"$date":"2026-01-01T00:00:00Z"}'.`},
+		{"(intermediate value).toISOString is not a function", `[{"when":["2026-01-01"]},7]`, `"2026-01-01" is a string. Write a Date as '{"$date":"2026-01-01T00:00:00Z"}'.`},
+		{"at.getTime is not a function", `["2026-01-01T00:00:00+01:00","2026-01-02"]`, `The dates in the arguments are strings. Write a Date as '{"$date":"2026-01-01T00:00:00+01:00"}'.`},
+		{"at.setUTCFullYear is not a function", `["2026-01-01","2026-01-01"]`, `"2026-01-01" is a string. Write a Date as '{"$date":"2026-01-01T00:00:00Z"}'.`},
+		{"at.getTime is not a function", `[{"$date":"2026-01-01T00:00:00Z"},"tomorrow","2026-13-01","2026",1767225600000,null]`, ""},
+		{"at.trim is not a function", `["2026-01-01T00:00:00Z"]`, ""},
+		{"at.toString is not a function", `["2026-01-01T00:00:00Z"]`, ""},
+		{"getTime is not a function", `["2026-01-01T00:00:00Z"]`, ""},
+		{"at.getTime is not a function", `[]`, ""},
+	} {
+		var args []json.RawMessage
+		if err := json.Unmarshal([]byte(c.args), &args); err != nil {
+			t.Fatal(err)
+		}
+		if got := dateHint(c.message, args); got != c.want {
+			t.Errorf("%s with %s:\n%s\nwant:\n%s", c.message, c.args, got, c.want)
+		}
+	}
+}

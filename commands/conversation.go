@@ -139,10 +139,11 @@ func printException(e *local.Project, out *bytes.Buffer, x event.Exception, pass
 	type failure struct {
 		Code       string           `json:"code"`
 		Message    string           `json:"message"`
+		Hint       string           `json:"hint,omitempty"`
 		Stack      []string         `json:"stack"`
 		Properties []event.Property `json:"properties,omitempty"`
 	}
-	f := failure{"exception", x.Error.String(), []string{}, x.Error.Properties}
+	f := failure{"exception", x.Error.String(), x.Hint, []string{}, x.Error.Properties}
 	for _, frame := range x.Error.Stack {
 		f.Stack = append(f.Stack, logview.StackLine(e.Env, frame))
 	}
