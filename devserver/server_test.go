@@ -329,3 +329,37 @@ func TestBurst(t *testing.T) {
 		}
 	}
 }
+
+// A problem that is fixed before it would be reported is not, however long it takes until the
+// fix is noticed.
+func TestFixedBeforeReported(t *testing.T) {
+	t.Parallel()
+	var s *server
+	ready := make(chan bool)
+	step := 0
+	busy := func(busy bool) {
+		select {
+		case <-ready:
+		default:
+			return
+		}
+		if busy {
+			return
+		}
+		const moment = 200 * time.Millisecond
+		switch step++; step {
+		case 1:
+			s.write(t, "index.ts", source+" const broken = ;")
+			time.Sleep(moment) // not so new that it is built twice
+		case 2:
+			time.Sleep(moment) // the watcher has looked at what was built, and looks again in a second
+			s.write(t, "index.ts", strings.ReplaceAll(source, "VERSION", "fixed"))
+		}
+	}
+	s = start(t, devserver.Options{IP: "127.0.0.1", Poll: true, Busy: busy}, map[string]string{"wrangler.jsonc": configText, "index.ts": source})
+	close(ready)
+	s.write(t, "index.ts", strings.ReplaceAll(source, "VERSION", "first"))
+	for !strings.HasPrefix(get(t, s.url), "fixed ") {
+		next[event.Ready](t, s)
+	}
+}

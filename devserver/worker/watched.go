@@ -17,7 +17,7 @@ func (w *Worker) Watch(ctx context.Context, problem error) {
 	if w.watcher == nil {
 		return
 	}
-	w.Overtaken = problem != nil && !w.Quiet(time.Since(w.began)+watch.ClockStep)
+	w.Overtaken = problem != nil && w.Outdated(time.Hour)
 	w.follow(ctx, w.began, problem)
 }
 
@@ -98,6 +98,13 @@ func (w *Worker) OnlyAssets(changed []string) bool {
 func (w *Worker) Quiet(d time.Duration) bool {
 	since := time.Now().Add(-d)
 	return !slices.ContainsFunc(w.inputs(), func(f string) bool { return watch.Young(f, since) })
+}
+
+// Outdated reports whether an input has changed since the last build began, unless that was
+// longer than a limit ago.
+func (w *Worker) Outdated(limit time.Duration) bool {
+	ago := time.Since(w.began)
+	return ago < limit && !w.Quiet(ago+watch.ClockStep)
 }
 
 // warnOfPolling returns a function that warns, at the configuration, that files are

@@ -154,7 +154,8 @@ func (w *Worker) Settle(b *Build) {
 		return
 	}
 	w.builder.Separate()
-	w.group.Go(func() { _ = b.Bundle.Keep(w.keptAt()) }) // ends soon; else the next start is slower
+	file := w.keptAt()                             // before the project is read again
+	w.group.Go(func() { _ = b.Bundle.Keep(file) }) // ends soon; else the next start is slower
 }
 
 // Recall returns what Build most likely makes, nil if that is not known: the last bundle
