@@ -372,7 +372,7 @@ func (o *Output) uncaught(e *event.Error) {
 		e.Name, e.Message = name, message
 	}
 	at := time.Now()
-	o.later(twice, func() {
+	o.unhurried(twice, 10, func() {
 		if o.expects(e, at) || slices.ContainsFunc(o.beside, func(other *Output) bool { return other.expectsToo(e, at) }) {
 			return
 		}

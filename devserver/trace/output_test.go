@@ -233,6 +233,38 @@ func FuzzOutput(f *testing.F) {
 
 // A rejected promise is reported when no one can wait for it any more, at the latest when
 // the process ends; one that was handled is not.
+// An error that the runtime prints is reported once, also if this process gets no turn between
+// reading the two streams.
+func TestUncaughtLate(t *testing.T) {
+	t.Parallel()
+	events := make(chan event.Event, 10)
+	o := &Output{Report: func(e event.Event) { events <- e }, Unseal: plain("\x1esecret\t")}
+	all := outputs(o)
+	o.mu.Lock()
+	o.uncaught(&event.Error{Message: "Error: once"})
+	time.Sleep(3 * twice)
+	// The timer waits for the lock: it gets it now or, as it has waited for so long, when it
+	// tries in vain.
+	o.mu.Unlock()
+	o.mu.Lock()
+	time.Sleep(twice)
+	o.mu.Unlock()
+	all.Stdout([]byte("\x1esecret\terror\t1\t1\t0\trequest\t[\"fetch\",{\"name\":\"Error\",\"message\":\"once\",\"stack\":\"Error: once\"}]"))
+	all.Stdout([]byte("\x1esecret\tmark\tend"))
+	o.unhurried(2*twice, 10, func() { o.Report(event.Marked{Token: "after"}) })
+	count := 0
+	for e := range events {
+		if _, is := e.(event.Exception); is {
+			count++
+		} else if m, is := e.(event.Marked); is && m.Token == "after" {
+			break
+		}
+	}
+	if count != 1 {
+		t.Errorf("reported %d times", count)
+	}
+}
+
 func TestUnhandled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got []string

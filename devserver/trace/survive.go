@@ -51,3 +51,16 @@ func (o *Output) later(d time.Duration, f func()) *time.Timer {
 		f()
 	})
 }
+
+// unhurried is later, but again if the time is over long since: this process got no turn, and
+// may have read less of the other stream than is there.
+func (o *Output) unhurried(d time.Duration, tries int, f func()) {
+	start := time.Now()
+	o.later(d, func() {
+		if tries > 0 && time.Since(start) > d+d/2 {
+			o.unhurried(d, tries-1, f)
+			return
+		}
+		f()
+	})
+}
