@@ -260,9 +260,11 @@ func (s *watching) note(path string) {
 			if delay = later; first {
 				s.Held(path, false)
 			}
+		} else if fi.Size() == 0 { // perhaps emptied by a program that is about to write it
+			delay = saveTime
 		}
 	}
-	if len(s.changed) == 0 && delay == settle {
+	if len(s.changed) == 0 && delay <= saveTime {
 		s.Stir()
 	}
 	s.changed[path] = true

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -97,6 +98,40 @@ func TestWatcher(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("c.ts")
+}
+
+// A program saves a file by emptying it, and may not get to write it at once on a busy machine.
+func TestEmptied(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "a.ts")
+		write := func(text string) {
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write("old")
+		ctx, cancel := context.WithCancel(t.Context())
+		w := New()
+		w.Polling, w.every = true, time.Millisecond
+		defer watches(ctx, cancel, w)()
+		w.Watch(ctx, Set{Files: []string{file}})
+		synctest.Wait()
+		start := time.Now()
+		write("")
+		go func() { // ends before the change
+			time.Sleep(50 * time.Millisecond)
+			write("new")
+		}()
+		<-w.Changes
+		if text, _ := os.ReadFile(file); string(text) != "new" {
+			t.Errorf("changed after %s, when it has %q", time.Since(start), text)
+		}
+
+		// One that stays empty is a change as well.
+		write("")
+		<-w.Changes
+	})
 }
 
 // A file that is removed while it is built is a change, also where files are polled.
