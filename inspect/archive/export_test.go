@@ -343,7 +343,7 @@ func FuzzImport(f *testing.F) {
 			return
 		}
 		var b bytes.Buffer
-		if err := Export(ctx, s, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*virtualTableError)) && sqlite.Code(err) == 0 {
+		if err := Export(t.Context(), s, &b, NDJSON, made[0]); err != nil && !errors.As(err, new(*virtualTableError)) && sqlite.Code(err) == 0 {
 			t.Errorf("imported from %q, and cannot export: %v", text, err)
 		}
 	})
