@@ -66,6 +66,7 @@ var realWorkerd = sync.OnceValues(func() (string, error) {
 //	ws open|send|bytes|recv|closed NAME …   a WebSocket; bytes are in hex
 //	noworkerd                   wait until no workerd runs that was started in this script
 //	project NAME                copy testdata/projects/NAME here
+//	save FROM TO                like cp, but a server that watches TO sees one change, on any machine
 //	spin PATH                   a request that is not waited for
 //	killworkerd                 kill -9 the workerd of this script
 //	ended CODE                  wait until the server has ended by itself
@@ -186,6 +187,7 @@ func scriptParams(t *testing.T) testscript.Params {
 			"follow":    cmdFollow,
 			"noworkerd": cmdNoWorkerd,
 			"project":   cmdProject,
+			"save":      cmdSave,
 			"other": func(ts *testscript.TestScript, _ bool, _ []string) {
 				s := stateOf(ts)
 				s.running, s.aside = s.aside, s.running
@@ -670,4 +672,17 @@ func workerds(work string) []int {
 
 func cmdProject(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.CopyFS(ts.MkAbs("."), os.DirFS(filepath.Join(ts.Getenv("PROJECTS"), args[0]))))
+}
+
+// cmdSave writes a file beside and renames it. cp empties it first: on a busy machine, a
+// server may see that alone.
+func cmdSave(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: save FROM TO")
+	}
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	beside := ts.Getenv("WORK") + ".saved" // not in a folder that is watched
+	ts.Check(os.WriteFile(beside, data, 0o644))
+	ts.Check(os.Rename(beside, ts.MkAbs(args[1])))
 }
