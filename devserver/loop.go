@@ -81,8 +81,7 @@ func (s *server) loop(ctx context.Context, problem error) error {
 			}
 			problem = s.takeChange(ctx, c, problem)
 		case <-s.reporting:
-			// A change is on its way, which may end the problem. The watcher may ignore it, though.
-			if slices.ContainsFunc(s.workers, func(w *hosted) bool { return w.Outdated(10 * time.Second) }) {
+			if slices.ContainsFunc(s.workers, func(w *hosted) bool { return w.Outdated(10 * time.Second) }) { // a change is on its way, or ignored
 				s.reporting = time.After(100 * time.Millisecond)
 				continue
 			}

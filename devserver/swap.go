@@ -13,6 +13,7 @@ import (
 
 	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/devserver/control"
 	"github.com/dotool-dev/dotool/devserver/debug"
 	"github.com/dotool-dev/dotool/devserver/disk"
 	"github.com/dotool-dev/dotool/devserver/event"
@@ -292,7 +293,7 @@ func (s *server) start(ctx context.Context, g *generation) error {
 			Began:  s.dog.Began,
 			Ended:  s.dog.Ended,
 			All:    early.ReportAll,
-			Busy:   trace.Pull(func() { s.settle(context.Background(), "", "") }),
+			Busy:   control.Pull(func() { s.settle(context.Background(), "", "") }),
 			Unseal: seals[i].Open,
 			Source: p.source,
 			Show:   s.show,

@@ -1,13 +1,13 @@
-package trace
+package control
 
 import (
 	"sync/atomic"
 	"time"
 )
 
-// Pull returns a function for [Output.Busy]: it calls settle, which makes the Worker print
-// the lines that it holds back, a moment after it was last called. Until then, more lines
-// come by themselves.
+// Pull returns a function that is called when the Worker holds lines back. It calls settle,
+// which makes the Worker print them, a moment after it was last called. Until then, more
+// lines come by themselves.
 func Pull(settle func()) func() {
 	const moment = 50 * time.Millisecond
 	var last atomic.Int64 // when it was called; 0 if no one waits
