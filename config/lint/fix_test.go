@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dotool-dev/dotool/config/lint"
 )
@@ -123,6 +124,28 @@ func TestFixLayout(t *testing.T) {
 		want := strings.Replace(before, c.members, c.want, 1)
 		if c.want == "" && ok || c.want != "" && after != want {
 			t.Errorf("%s: %v\n%s\nwant\n%s", c.name, found, after, want)
+		}
+	}
+}
+
+// The compatibility date that is put into a configuration leaves its byte order mark first, and
+// ends its line as the others.
+func TestFixConfiguration(t *testing.T) {
+	t.Parallel()
+	today := time.Now().UTC().Format(time.DateOnly)
+	for before, want := range map[string]string{
+		"wrangler.toml \ufeffname = \"a\"\r\n":            "\ufeffcompatibility_date = \"" + today + "\"\r\nname = \"a\"\r\n",
+		"wrangler.toml name = \"a\"\n":                    "compatibility_date = \"" + today + "\"\nname = \"a\"\n",
+		"wrangler.json \ufeff{\r\n  \"name\": \"a\"\r\n}": "\ufeff{\r\n  \"compatibility_date\": \"" + today + "\",\r\n  \"name\": \"a\"\r\n}",
+	} {
+		name, before, _ := strings.Cut(before, " ")
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte(before), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := lint.Load(file, "")
+		if texts, _ := lint.Apply(lint.Check(p, nil), p.Text); texts[file] != want {
+			t.Errorf("%q becomes %q, want %q", before, texts[file], want)
 		}
 	}
 }

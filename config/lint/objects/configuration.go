@@ -35,7 +35,9 @@ func compatibilityDate(m *rule.Pass) {
 	today := time.Now().UTC().Format(time.DateOnly)
 	pos := diag.Pos{File: m.Project.Config, Line: 1, Column: 1, Length: 1}
 	fix := "compatibility_date = \"" + today + "\""
-	edit := rule.Replace(m.Project.Config, 0, 0, fix+"\n")
+	end := rule.Newline(m.Project.ConfigText)
+	mark := len(m.Project.ConfigText) - len(strings.TrimPrefix(m.Project.ConfigText, "\ufeff"))
+	edit := rule.Replace(m.Project.Config, mark, mark, fix+end)
 	if !tree.IsTOML(m.Project.Config) {
 		i := brace(src)
 		if i < 0 {
@@ -47,7 +49,7 @@ func compatibilityDate(m *rule.Pass) {
 			comma = ""
 		}
 		fix = "\"compatibility_date\": \"" + today + "\""
-		edit = rule.Replace(m.Project.Config, i+1, i+1, "\n  "+fix+comma)
+		edit = rule.Replace(m.Project.Config, i+1, i+1, end+"  "+fix+comma)
 	}
 	m.Config(pos, fix, "there is no compatibility_date").Edits = []rule.Edit{edit}
 }

@@ -51,9 +51,13 @@ func Before(s *syntax.Node, text string) Edit {
 	if strings.TrimSpace(line) != "" {
 		return Replace(s.File.Path, s.Start, s.Start, text+" ")
 	}
-	end := "\n"
-	if strings.Contains(s.File.Text, "\r\n") {
-		end = "\r\n"
+	return Replace(s.File.Path, s.Start, s.Start, text+Newline(s.File.Text)+code.Indent(s))
+}
+
+// Newline returns what ends the lines of a text.
+func Newline(text string) string {
+	if strings.Contains(text, "\r\n") {
+		return "\r\n"
 	}
-	return Replace(s.File.Path, s.Start, s.Start, text+end+code.Indent(s))
+	return "\n"
 }
