@@ -129,7 +129,7 @@ var allowed = map[string]struct{ ours, others []string }{
 	"config/types":        {ours: []string{"config", "config/binding", "config/diag", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/objects": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/pattern", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/storage": {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/lint/rule", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
-	"config/lint/names":   {ours: []string{"config/diag", "config/lint/model", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
+	"config/lint/names":   {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/rule":    {ours: []string{"config/diag", "config/lint/code", "config/lint/model", "config/pattern"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/model":   {ours: []string{"config/diag", "config/lint/code", "config/tree"}, others: []string{"github.com/evanw/esbuild"}},
 	"config/lint/code":    {others: []string{"github.com/evanw/esbuild"}},

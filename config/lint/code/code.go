@@ -4,6 +4,7 @@ package code
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/evanw/esbuild/syntax"
 )
@@ -235,4 +236,12 @@ func Reassigned(s *syntax.Symbol) bool {
 		}
 	}
 	return s.Changes == syntax.Sometimes
+}
+
+// Newline returns what ends the lines of a text.
+func Newline(text string) string {
+	if strings.Contains(text, "\r\n") {
+		return "\r\n"
+	}
+	return "\n"
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/evanw/esbuild/syntax"
 
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/code"
 )
 
 // UsedError says that a class is still needed.
@@ -175,8 +176,9 @@ func (f *file) line(start, end int) edit {
 		end = len(text)
 	case stop >= 0 && strings.TrimSpace(rest[:stop]) == "":
 		end += stop + 1
-		if strings.HasPrefix(text[end:], "\n") && (from == 0 || strings.HasSuffix(text[:from], "\n\n")) {
-			end++
+		blank := code.Newline(text)
+		if strings.HasPrefix(text[end:], blank) && (from == 0 || strings.HasSuffix(text[:from], blank+blank)) {
+			end += len(blank)
 		}
 	default:
 		return edit{start, end, ""}
@@ -248,20 +250,28 @@ func (p *Project) Export(name, module string) string {
 			at, end = f.tokens[c.to].end, ";"
 		}
 	}
-	line := "export { " + name + " } from " + quote + path + quote + end + "\n"
-	if at > 0 {
-		next := strings.IndexByte(f.tree.Text[at:], '\n')
+	text, newline := f.tree.Text, code.Newline(f.tree.Text)
+	line := "export { " + name + " } from " + quote + path + quote + end + newline
+	switch {
+	case at > 0:
+		next := strings.IndexByte(text[at:], '\n')
 		if next < 0 {
-			return f.tree.Text + "\n" + line
+			return text + newline + line
 		}
 		at += next + 1
-	} else if strings.HasPrefix(f.tree.Text, "#!") || strings.TrimSpace(f.tree.Text) == "" {
-		return f.tree.Text + line
-	} else {
-		line += "\n"
+	case strings.HasPrefix(text, "#!") || strings.TrimSpace(text) == "":
+		at = len(text)
+	default:
+		if strings.HasPrefix(text, mark) {
+			at = len(mark)
+		}
+		line += newline
 	}
-	return f.tree.Text[:at] + line + f.tree.Text[at:]
+	return text[:at] + line + text[at:]
 }
+
+// mark is the byte order mark, which some editors put first.
+const mark = "\ufeff"
 
 // extension returns the ending that the entry uses in the paths of the project's own modules.
 func (p *Project) extension(of string) string {

@@ -126,6 +126,10 @@ func TestRemove(t *testing.T) {
 			"-- src/index.ts --\nimport { a } from \"a\";\n\n// About a.\nexport const b = a;\n\n/**\n * A room.\n */\nexport class Room {\n  x = 1;\n}\n\nexport default {};\n",
 			"-- src/index.ts --\nimport { a } from \"a\";\n\n// About a.\nexport const b = a;\n\nexport default {};\n",
 		},
+		"with lines that end in CR": {
+			"-- src/index.ts --\n\ufeffexport const b = 1;\r\n\r\n// A room.\r\nexport class Room {}\r\n\r\nexport default {};\r\n",
+			"-- src/index.ts --\n\ufeffexport const b = 1;\r\n\r\nexport default {};\r\n",
+		},
 		"beside others": {
 			"-- src/index.ts --\nexport { Room, type State } from \"./room.js\"\n-- src/room.ts --\nexport type State = 1;\nexport class Room {}\nexport { Room as Again };\n",
 			"-- src/index.ts --\nexport { type State } from \"./room.js\"\n-- src/room.ts --\nexport type State = 1;\n",
@@ -170,5 +174,20 @@ func TestStillUsed(t *testing.T) {
 	_, _, err = class.Remove(dir)
 	if err == nil || err.Error() != "Room is still used: src/b.ts:2:17, src/index.ts:3:8, src/index.ts:3:15" {
 		t.Error(err)
+	}
+}
+
+func TestExport(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"export default {};\n":                                "export { Room } from \"./room\";\n\nexport default {};\n",
+		"\ufeffexport default {};\r\n":                        "\ufeffexport { Room } from \"./room\";\r\n\r\nexport default {};\r\n",
+		"import { a } from './a.js'\r\nexport default a;\r\n": "import { a } from './a.js'\r\nexport { Room } from './room.js'\r\nexport default a;\r\n",
+		"#!/usr/bin/env node\n":                               "#!/usr/bin/env node\nexport { Room } from \"./room\";\n",
+	} {
+		dir, p := load(t, txtar.Parse([]byte("-- src/index.ts --\n"+text)))
+		if got := p.Export("Room", filepath.Join(dir, "src", "room.ts")); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/config/diag"
+	"github.com/dotool-dev/dotool/config/lint/code"
 	"github.com/dotool-dev/dotool/config/lint/rule"
 	"github.com/dotool-dev/dotool/config/pattern"
 	"github.com/dotool-dev/dotool/config/tree"
@@ -35,7 +36,7 @@ func compatibilityDate(m *rule.Pass) {
 	today := time.Now().UTC().Format(time.DateOnly)
 	pos := diag.Pos{File: m.Project.Config, Line: 1, Column: 1, Length: 1}
 	fix := "compatibility_date = \"" + today + "\""
-	end := rule.Newline(m.Project.ConfigText)
+	end := code.Newline(m.Project.ConfigText)
 	mark := len(m.Project.ConfigText) - len(strings.TrimPrefix(m.Project.ConfigText, "\ufeff"))
 	edit := rule.Replace(m.Project.Config, mark, mark, fix+end)
 	if !tree.IsTOML(m.Project.Config) {

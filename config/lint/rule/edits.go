@@ -51,13 +51,5 @@ func Before(s *syntax.Node, text string) Edit {
 	if strings.TrimSpace(line) != "" {
 		return Replace(s.File.Path, s.Start, s.Start, text+" ")
 	}
-	return Replace(s.File.Path, s.Start, s.Start, text+Newline(s.File.Text)+code.Indent(s))
-}
-
-// Newline returns what ends the lines of a text.
-func Newline(text string) string {
-	if strings.Contains(text, "\r\n") {
-		return "\r\n"
-	}
-	return "\n"
+	return Replace(s.File.Path, s.Start, s.Start, text+code.Newline(s.File.Text)+code.Indent(s))
 }
