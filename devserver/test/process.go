@@ -356,13 +356,17 @@ func (p *process) attempt(ctx context.Context, f *running) (reason, hint string)
 	case <-ctx.Done():
 		return "", ""
 	case err := <-replied:
-		if err != nil { // the process goes on, but not what the request began
-			proc := p.proc
-			select {
-			case <-proc.Done():
-				return p.death()
-			case <-time.After(50 * time.Millisecond): // it may be about to end
+		if err != nil {
+			if !p.alive(ctx) {
+				select {
+				case <-p.proc.Done():
+					return p.death()
+				case <-ctx.Done():
+					return "", ""
+				case <-time.After(5 * time.Second):
+				}
 			}
+			// The process goes on, but not what the request began.
 			p.stop() // and has passed on all that it printed
 			return "the test ended before it had a result, as process.exit() does", restarted
 		}
@@ -434,6 +438,19 @@ func (p *process) watch(ctx context.Context, proc *workerd.Process, f *running, 
 			return
 		}
 	}
+}
+
+// alive reports whether the process still replies. One that dies closes its connections first.
+func (p *process) alive(ctx context.Context) bool {
+	before := workerd.Busy(p.proc.Pid())
+	return p.replies(ctx, func() bool {
+		select {
+		case <-p.proc.Done():
+			return false
+		default:
+			return workerd.Busy(p.proc.Pid())-before < patience
+		}
+	})
 }
 
 // replies reports whether the process replies to a request before it has no patience left.
