@@ -149,3 +149,84 @@ func TestFixConfiguration(t *testing.T) {
 		}
 	}
 }
+
+// TestFixOfInit makes the fix of C07 only if the method waits for nothing that has to wait for
+// blockConcurrencyWhile.
+func TestFixOfInit(t *testing.T) {
+	t.Parallel()
+	const program = `import { DurableObject } from "cloudflare:workers";
+import { migrate } from "somewhere";
+const defaults = { title: "none" };
+export class Room extends DurableObject {
+  n = 0; title = ""; names = ["a"]; jobs = []; pending = new Map();
+  ready = new Promise((resolve) => setTimeout(resolve, 10));
+  open = new Promise((resolve) => { this.opened = resolve; });
+  started = Promise.resolve();
+  gate = Promise.withResolvers();
+  constructor(ctx, env) {
+    super(ctx, env);
+    this.db = migrate(ctx);
+    this.blocked = ctx.blockConcurrencyWhile(() => ctx.storage.get("a"));
+    this.init(ctx);
+  }
+  async init(arg) { BODY this.n = 1; }
+  async stored() { return (await this.ctx.storage.get("n")) ?? defaults; }
+  async whenReady() { return this.ready; }
+  async rows() { const rows = this.ctx.storage.sql.exec("SELECT 1").toArray(); return rows; }
+  async count() { return this.n; }
+  async later() { await this.whenReady(); }
+  fetch() { this.opened(); return new Response(String(this.n)); }
+}
+export default { fetch: (r, env) => env.ROOM.getByName(r.url).fetch(r) };
+`
+	for body, safe := range map[string]bool{
+		`await this.ctx.storage.get("n");`: true,
+		`await this.stored();`:             true,
+		`await this.ctx.storage.get("n"); await this.count(); await this.rows();`:    true,
+		`await Promise.all([this.ctx.storage.get("n"), this.stored()]);`:             true,
+		`await Promise.all(this.names.map((name) => this.ctx.storage.get(name)));`:   true,
+		`const p = this.ctx.storage.get("n"); await p;`:                              true,
+		`const p = this.ctx.storage.get("n"); await p.then(() => 1).catch(() => 2);`: true,
+		`await migrate(arg, this.names);`:                                            true,
+		`await this.db.select().from("a");`:                                          true,
+		`await new Promise((resolve) => setTimeout(resolve, 5));`:                    true,
+		`await new Promise((resolve) => { setTimeout(() => resolve(), 5); });`:       true,
+		`await this.started;`: true,
+		`await this.blocked;`: true,
+		`await this.ctx.storage.get("n"); this.pending.get("a"); const w = this.whenReady; void w;`: true,
+		`await this.ready;`:        false,
+		`await this.open;`:         false,
+		`await this.gate.promise;`: false,
+		`await this.whenReady();`:  false,
+		`await this.later();`:      false,
+		`await arg;`:               false,
+		`await this.ctx.storage.get("n"); await this.ready.then(() => 1);`:                                 false,
+		`const { ready } = this; await ready;`:                                                             false,
+		`const ready = this.ready; await ready;`:                                                           false,
+		`let p = this.ctx.storage.get("n"); if (arg) p = this.ready; await p;`:                             false,
+		`await (arg ? this.ready : this.stored());`:                                                        false,
+		`await Promise.all([this.stored(), this.ready]);`:                                                  false,
+		`await Promise.all(this.jobs);`:                                                                    false,
+		`await Promise.race([...this.jobs, this.stored()]);`:                                               false,
+		`await Promise.all(this.names.map(() => this.whenReady()));`:                                       false,
+		`await this.pending.get("a");`:                                                                     false,
+		`for (const job of this.jobs) await job;`:                                                          false,
+		`for await (const job of this.jobs) job(); await this.stored();`:                                   false,
+		`await new Promise((resolve) => { this.opened = resolve; });`:                                      false,
+		`await new Promise((resolve) => this.jobs.push(resolve));`:                                         false,
+		`const { promise, resolve } = Promise.withResolvers(); this.opened = resolve; await promise;`:      false,
+		`await this.ctx.storage.get("n"); const inner = async () => { await this.ready; }; await inner();`: false,
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "index.js"), []byte(strings.ReplaceAll(program, "BODY", body)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		found := lint.Check(lint.Load("", filepath.Join(dir, "index.js")), []*lint.Rule{lint.Find("C07")})
+		switch {
+		case len(found) != 1:
+			t.Errorf("%s: found %v", body, found)
+		case (len(found[0].Edits) > 0) != safe || strings.Contains(found[0].Fix, "blockConcurrencyWhile") != safe:
+			t.Errorf("%s: %d edits, %q", body, len(found[0].Edits), found[0].Fix)
+		}
+	}
+}

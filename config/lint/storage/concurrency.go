@@ -564,6 +564,9 @@ func awaitInside(n, call *syntax.Node) bool {
 	return false
 }
 
+// keepPromise is the fix for what would wait in vain under blockConcurrencyWhile.
+const keepPromise = "keep the promise in a field, and await it where the fields are read"
+
 func initUnderBlock(m *rule.Pass) {
 	for _, c := range m.Classes {
 		k := c.Member("constructor")
@@ -584,6 +587,9 @@ func initUnderBlock(m *rule.Pass) {
 			fix := "this.ctx.blockConcurrencyWhile(() => …)"
 			if e.A.Kind == syntax.Func && e.A.Async { // (async () => …)()
 				if assignsLater(m, e.A) != "" {
+					if waitsForOthers(m, e.A) {
+						fix = keepPromise
+					}
 					m.At(e.File, int(e.A.Start), int(e.A.Start)+len("async"), fix, "this."+assignsLater(m, e.A)+" is filled after the constructor has ended")
 				}
 				return
@@ -612,9 +618,14 @@ func initUnderBlock(m *rule.Pass) {
 					if len(k.B.List) > 0 && k.B.List[0].Kind == syntax.Ident {
 						param = k.B.List[0].Name
 					}
-					f := m.Name(e, param+".blockConcurrencyWhile(() => "+e.Text()+")", "this."+field+" is filled after the constructor has ended")
-					if e == n.A {
-						f.Edits = []rule.Edit{rule.Replace(e.File.Path, e.Start, e.End, param+".blockConcurrencyWhile(() => "+e.Text()+")")}
+					others := waitsForOthers(m, fn)
+					fix = param + ".blockConcurrencyWhile(() => " + e.Text() + ")"
+					if others {
+						fix = keepPromise
+					}
+					f := m.Name(e, fix, "this."+field+" is filled after the constructor has ended")
+					if e == n.A && !others {
+						f.Edits = []rule.Edit{rule.Replace(e.File.Path, e.Start, e.End, fix)}
 					}
 					return
 				}
