@@ -117,6 +117,7 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 			return c.Exec("COMMIT")
 		})
 		if live, ok := errors.AsType[*LiveError](err); ok { // it says all that matters
+			live.Class = labelOf(state, key)
 			return live
 		}
 		if err != nil {
@@ -124,6 +125,18 @@ func eachMetadata(state *state.Folder, verb string, fn func(c *sqlite.Conn, dir 
 		}
 	}
 	return nil
+}
+
+// labelOf returns the label of a class, or its key if that is not known.
+func labelOf(folder *state.Folder, key state.Key) string {
+	if s, err := Open(folder, Options{}); err == nil {
+		for _, n := range s.namespaces {
+			if n.Key == key {
+				return n.Label
+			}
+		}
+	}
+	return string(key)
 }
 
 // ReleaseAll undoes [Hold], objects first: as long as a row of metadata.sqlite is
