@@ -270,26 +270,46 @@ func (s *session) objects(ctx context.Context, glob string) error {
 	if people {
 		columns = []string{"class", "name", "id", "bytes", "modified"}
 	}
-	var rows [][]sqlite.Value
-	for o, err := range s.Store.Objects(ctx, inspect.Address{Text: glob}) {
-		if err != nil {
+	next, stop := iter.Pull2(s.Store.Objects(ctx, inspect.Address{Text: glob}))
+	defer stop()
+	o, err, found := next()
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return s.list(ctx, "objects", glob, columns, nil)
+	}
+	return s.result(ctx, func(ctx context.Context, f table.Format) error {
+		if err := f.Header(columns); err != nil {
 			return err
 		}
-		id, modified, name := o.ID.String(), o.Modified.UTC().Format("2006-01-02T15:04:05.000Z07:00"), sqlite.Value{}
-		switch {
-		case o.Named:
-			name = sqlite.TextValue(o.Name)
-		case people:
-			name = sqlite.TextValue("")
+		for ; found && err == nil; o, err, found = next() {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if err := f.Row(objectRow(o, people)); err != nil {
+				return err
+			}
 		}
-		if people {
-			id, modified = id[:12], o.Modified.Local().Format(time.DateTime) // enough of the id for .use
-		}
-		rows = append(rows, []sqlite.Value{
-			sqlite.TextValue(o.Namespace.Label), name, sqlite.TextValue(id), sqlite.IntValue(o.Bytes), sqlite.TextValue(modified),
-		})
+		return err
+	})
+}
+
+// objectRow returns an object as a row, shortened for people.
+func objectRow(o inspect.Object, people bool) []sqlite.Value {
+	id, modified, name := o.ID.String(), o.Modified.UTC().Format("2006-01-02T15:04:05.000Z07:00"), sqlite.Value{}
+	switch {
+	case o.Named:
+		name = sqlite.TextValue(o.Name)
+	case people:
+		name = sqlite.TextValue("")
 	}
-	return s.list(ctx, "objects", glob, columns, rows)
+	if people {
+		id, modified = id[:12], o.Modified.Local().Format(time.DateTime) // enough of the id for .use
+	}
+	return []sqlite.Value{
+		sqlite.TextValue(o.Namespace.Label), name, sqlite.TextValue(id), sqlite.IntValue(o.Bytes), sqlite.TextValue(modified),
+	}
 }
 
 // list prints what a command lists, which may be nothing.

@@ -88,6 +88,27 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestObjectsBeforeError prints objects as they are found: a class that cannot be read hides no
+// other.
+func TestObjectsBeforeError(t *testing.T) {
+	t.Parallel()
+	o := object(t, "full")
+	dir := filepath.Dir(o.Object.Namespace.Dir)
+	elsewhere := filepath.Join(t.TempDir(), "moved")
+	if err := os.Rename(filepath.Join(dir, "chat-Counter"), elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(dir, "chat-Counter")); err != nil {
+		t.Skip(err)
+	}
+	for _, mode := range []string{"csv", "table", "line"} {
+		out, reported, err := typed(t, o, ".mode "+mode+"\n.objects\n")
+		if !strings.Contains(out, "full") || err == nil && !strings.Contains(reported, "chat-Counter") {
+			t.Errorf("%s: %v, %s\n%s", mode, err, reported, out)
+		}
+	}
+}
+
 // TestNothingListed says so where a list is empty, beside the result.
 func TestNothingListed(t *testing.T) {
 	t.Parallel()
