@@ -88,17 +88,29 @@ func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, r
 		if p == nil || begun == seen {
 			continue
 		}
-		before := workerd.Busy(p.Pid())
-		limit, cancel := context.WithTimeout(ctx, control.StuckTime)
-		responds := c.Ping(limit)
+		before, asked := workerd.Busy(p.Pid()), time.Now()
+		asking, cancel := context.WithCancel(ctx)
+		replied := make(chan bool, 1)
+		go func() { replied <- c.Ping(asking) }() // ends with the reply, or asking
+		responds, stuck := false, false
+		for waiting := true; waiting; {
+			select {
+			case responds = <-replied:
+				waiting = false
+			case <-tick.C:
+				// A process that got no turn on a busy machine, or is at a breakpoint, uses no
+				// time.
+				waiting = w.Process.Load() == p
+				if waiting && time.Since(asked) >= control.StuckTime && workerd.Busy(p.Pid())-before >= control.StuckTime/8 && !debugged() {
+					waiting, stuck = false, true
+				}
+			}
+		}
 		cancel()
 		if responds {
 			seen = begun
-			continue
 		}
-		// A process that got no turn on a busy machine, or is at a breakpoint, uses no
-		// time.
-		if ctx.Err() != nil || w.Process.Load() != p || workerd.Busy(p.Pid())-before < control.StuckTime/8 || debugged() {
+		if !stuck {
 			continue
 		}
 		s := w.Current()
