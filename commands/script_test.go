@@ -548,6 +548,9 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if name, value, ok := strings.Cut(*header, ": "); ok {
 		req.Header.Set(name, value)
+		if name == "Host" {
+			req.Host = value
+		}
 	}
 	req.Header.Set("User-Agent", "test")
 	client := trusting(ts, &http.Transport{DisableKeepAlives: true})

@@ -46,7 +46,7 @@ type Options struct {
 	Cron bool             // fire cron triggers at their times, unless alarms are held
 	Now  func() time.Time // the clock for them; nil is time.Now
 
-	// ErrorPages shows errors with source and paths even if other machines can reach
+	// ErrorPages shows errors with source and paths at any name, even if other machines reach
 	// the Worker.
 	ErrorPages bool
 

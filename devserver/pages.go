@@ -28,7 +28,7 @@ func (s *shared) handleError(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no pages for the network", http.StatusForbidden)
 		return
 	}
-	page.Serve(w, r, func(worker string) *trace.Source {
+	page.Serve(w, r, s.o.ErrorPages, func(worker string) *trace.Source {
 		if g := s.started.Load(); g != nil {
 			return g.source(worker)
 		}

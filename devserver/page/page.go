@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -42,8 +43,10 @@ type failure struct {
 const maxFailure = 8 << 20
 
 // Serve responds to a request of host/page.js with a page about the failure that it
-// reports; from returns the source of the running code of a Worker, nil if unknown.
-func Serve(w http.ResponseWriter, r *http.Request, from func(worker string) *trace.Source, show func(string) string) {
+// reports; from returns the source of the running code of a Worker, nil if unknown. Unless
+// everywhere is set, the page has no source if the Worker was reached by a name that is not
+// this machine's own: a tunnel may lead here, or a page of another site by rebinding its name.
+func Serve(w http.ResponseWriter, r *http.Request, everywhere bool, from func(worker string) *trace.Source, show func(string) string) {
 	var f failure
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFailure)).Decode(&f)
 	if err != nil || f.Error == nil {
@@ -51,7 +54,27 @@ func Serve(w http.ResponseWriter, r *http.Request, from func(worker string) *tra
 		http.Error(w, "not a failure", http.StatusBadRequest)
 		return
 	}
-	failurePage(w, f, from(f.Worker), show)
+	source := from(f.Worker)
+	if !everywhere && !isLocal(f.URL, source) {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, "Internal Server Error\n\nPages with source are for localhost only, without dotool dev --error-pages.", http.StatusInternalServerError)
+		return
+	}
+	failurePage(w, f, source, show)
+}
+
+// isLocal reports whether a URL has a name of this machine itself, or the origin that the
+// Worker sees instead.
+func isLocal(raw string, source *trace.Source) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return false
+	}
+	if source != nil && source.Project != nil && u.Host == source.Project.Dev.Origin.Host {
+		return true
+	}
+	name := strings.ToLower(u.Hostname())
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || net.ParseIP(name).IsLoopback()
 }
 
 // failurePage writes the page: HTML for browsers, JSON for clients that accept it, and

@@ -2,12 +2,14 @@ package page
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/event"
 	"github.com/dotool-dev/dotool/devserver/trace"
@@ -131,15 +133,37 @@ func TestPageOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", "{", "{}", `{"error":null}`, `{"error":` + strings.Repeat(" ", maxFailure) + `{}}`} {
 		w := httptest.NewRecorder()
-		Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), func(string) *trace.Source { return nil }, nil)
+		Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), true, func(string) *trace.Source { return nil }, nil)
 		if w.Code != 400 {
 			t.Errorf("%.20s: %d", body, w.Code)
 		}
 	}
 	w := httptest.NewRecorder()
-	Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(`{"error":{"name":"Error","message":"early"}}`)), func(string) *trace.Source { return nil }, nil)
+	Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(`{"error":{"name":"Error","message":"early"}}`)), true, func(string) *trace.Source { return nil }, nil)
 	if w.Code != 500 || !strings.HasPrefix(w.Body.String(), "Error: early\n") {
 		t.Errorf("before anything serves: %d %s", w.Code, w.Body)
+	}
+}
+
+// Source is shown where the Worker was reached by a name of this machine, or by that of its
+// origin, which a server without a public name has in place of it.
+func TestLocalPages(t *testing.T) {
+	t.Parallel()
+	source := &trace.Source{Project: &config.Project{Dev: config.Dev{Origin: config.Origin{Host: "shop.example.com"}}}}
+	for at, want := range map[string]bool{
+		"http://localhost:8787/": true, "https://LOCALHOST/": true, "http://app.localhost:1/": true, "http://127.0.0.1:8787/": true, "http://127.1.2.3/": true, "http://[::1]:8787/": true,
+		"http://shop.example.com/a": true,
+		"http://evil.example/":      false, "http://evil.example:8787/": false, "http://localhost.evil.example/": false, "http://notlocalhost/": false,
+		"http://127.0.0.1.evil.example/": false, "http://192.168.0.2:8787/": false, "http://localhost@evil.example/": false, "http://shop.example.com.evil.example/": false, "": false,
+	} {
+		body := fmt.Sprintf(`{"url":%q,"error":{"name":"Error","message":"secret"}}`, at)
+		for _, everywhere := range []bool{false, true} {
+			w := httptest.NewRecorder()
+			Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), everywhere, func(string) *trace.Source { return source }, nil)
+			if w.Code != 500 || strings.Contains(w.Body.String(), "secret") != (want || everywhere) {
+				t.Errorf("%s, %v: %d %s", at, everywhere, w.Code, w.Body)
+			}
+		}
 	}
 }
 
