@@ -36,6 +36,7 @@ export async function page(call, request, error) {
     error: call.thrown,
     method: methodOf(request),
     url: urlOf(request),
+    host: headerOf(headersOf(request), "host") ?? "", // of the client's request, where the Worker has changed the URL
     accept: headerOf(headersOf(request), "accept") ?? "",
     agent: headerOf(headersOf(request), "user-agent") ?? "",
     object: thrown && { __proto__: null, class: thrown.call.object?.class, id: thrown.call.object?.id, name: thrown.call.object?.name, method: label(thrown.call), error: thrown.known },

@@ -28,6 +28,7 @@ type failure struct {
 	Error  *trace.ThrownError `json:"error"` // as it left the Worker
 	Method string             `json:"method"`
 	URL    string             `json:"url"`
+	Host   string             `json:"host"` // the header
 	Accept string             `json:"accept"`
 	Agent  string             `json:"agent"`
 	Object *struct {          // where it was thrown, if not in the Worker itself
@@ -55,25 +56,24 @@ func Serve(w http.ResponseWriter, r *http.Request, everywhere bool, from func(wo
 		return
 	}
 	source := from(f.Worker)
-	if !everywhere && !isLocal(f.URL, source) {
+	if u, err := url.Parse(f.URL); f.Host == "" && err == nil {
+		f.Host = u.Host
+	}
+	if !everywhere && !isLocal(f.Host, source) {
 		w.Header().Set("Cache-Control", "no-store")
-		http.Error(w, "Internal Server Error\n\nPages with source are for localhost only, without dotool dev --error-pages.", http.StatusInternalServerError)
+		http.Error(w, "Internal Server Error\n\ndotool shows source at localhost only; dotool dev --error-pages shows it here too.", http.StatusInternalServerError)
 		return
 	}
 	failurePage(w, f, source, show)
 }
 
-// isLocal reports whether a URL has a name of this machine itself, or the origin that the
-// Worker sees instead.
-func isLocal(raw string, source *trace.Source) bool {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	if source != nil && source.Project != nil && u.Host == source.Project.Dev.Origin.Host {
+// isLocal reports whether a host, with or without a port, has a name of this machine itself,
+// or is the origin that the Worker sees instead.
+func isLocal(host string, source *trace.Source) bool {
+	if source != nil && source.Project != nil && host != "" && host == source.Project.Dev.Origin.Host {
 		return true
 	}
-	name := strings.ToLower(u.Hostname())
+	name := strings.ToLower((&url.URL{Host: host}).Hostname())
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || net.ParseIP(name).IsLoopback()
 }
 

@@ -152,11 +152,14 @@ func TestLocalPages(t *testing.T) {
 	source := &trace.Source{Project: &config.Project{Dev: config.Dev{Origin: config.Origin{Host: "shop.example.com"}}}}
 	for at, want := range map[string]bool{
 		"http://localhost:8787/": true, "https://LOCALHOST/": true, "http://app.localhost:1/": true, "http://127.0.0.1:8787/": true, "http://127.1.2.3/": true, "http://[::1]:8787/": true,
-		"http://shop.example.com/a": true,
-		"http://evil.example/":      false, "http://evil.example:8787/": false, "http://localhost.evil.example/": false, "http://notlocalhost/": false,
+		"http://shop.example.com/a": true, "Host: localhost:8787": true, "Host: [::1]:8787": true, "Host: evil.example:8787": false, "Host: localhost@evil.example": false, "Host: localhost:80:evil.example": false,
+		"http://evil.example/": false, "http://evil.example:8787/": false, "http://localhost.evil.example/": false, "http://notlocalhost/": false,
 		"http://127.0.0.1.evil.example/": false, "http://192.168.0.2:8787/": false, "http://localhost@evil.example/": false, "http://shop.example.com.evil.example/": false, "": false,
 	} {
 		body := fmt.Sprintf(`{"url":%q,"error":{"name":"Error","message":"secret"}}`, at)
+		if host, ok := strings.CutPrefix(at, "Host: "); ok {
+			body = fmt.Sprintf(`{"url":"http://localhost/","host":%q,"error":{"name":"Error","message":"secret"}}`, host)
+		}
 		for _, everywhere := range []bool{false, true} {
 			w := httptest.NewRecorder()
 			Serve(w, httptest.NewRequest("POST", "/error", strings.NewReader(body)), everywhere, func(string) *trace.Source { return source }, nil)
