@@ -25,7 +25,7 @@ func devCommand(env *local.Project) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "listen on port `N`; 0 picks any free port", Value: -1, DefaultText: "dev.port in the configuration, else 8787 or the next free one"},
 			&cli.StringFlag{Name: "ip", Usage: "listen on `ADDRESS`", DefaultText: "dev.ip in the configuration, else localhost"},
-			&cli.BoolFlag{Name: "error-pages", Usage: "show source code and paths in error pages even to other machines, and at any name"},
+			&cli.BoolFlag{Name: "error-pages", Usage: "show source code and paths in error pages to other machines too, and at any host name"},
 			&cli.IntFlag{Name: "inspector-port", Usage: "let DevTools connect on port `N`; on systems other than Linux, other users of this machine can then reach the runtime too", DefaultText: "off"},
 			&cli.StringFlag{Name: "build", Usage: "build with `COMMAND`, such as \"vite build\", which is run again on save, or keeps running", DefaultText: "build.command in the configuration"},
 			&cli.BoolFlag{Name: "watch", Usage: "reload when a file is saved", Value: true},

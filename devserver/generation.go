@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/config"
-	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/event"
 	"github.com/dotool-dev/dotool/devserver/render"
@@ -277,14 +276,7 @@ func (s *server) warnings(p *part) diag.List {
 // forward has bindings lead to where classes have moved.
 func (g *generation) forward() {
 	for _, p := range g.parts {
-		project := *p.Project
-		project.Bindings = slices.Clone(project.Bindings)
-		for i, b := range project.Bindings {
-			if b, ok := b.(binding.DurableObject); ok {
-				project.Bindings[i] = p.plan.Forward(b)
-			}
-		}
-		p.project = &project
+		p.project = p.plan.Forward(p.Project)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/migrate/state"
 )
@@ -160,9 +161,20 @@ func (l *Ledger) holder(maker string, k state.Key) Transfer {
 	return Transfer{}
 }
 
-// Forward returns a binding as it is to be hosted after the plan: one to a class that was
-// transferred is to its receiver, as on Cloudflare until the next deploy.
-func (p *Plan) Forward(b binding.DurableObject) binding.DurableObject {
+// Forward returns a project as it is to be hosted after the plan: its bindings to a class that
+// was transferred are to the receiver, as on Cloudflare until the next deploy.
+func (p *Plan) Forward(from *config.Project) *config.Project {
+	to := *from
+	to.Bindings = slices.Clone(to.Bindings)
+	for i, b := range to.Bindings {
+		if b, ok := b.(binding.DurableObject); ok {
+			to.Bindings[i] = p.forward(b)
+		}
+	}
+	return &to
+}
+
+func (p *Plan) forward(b binding.DurableObject) binding.DurableObject {
 	if to, moved := p.after.moved(cmp.Or(b.ScriptName.Value, p.Worker), b.ClassName.Value); moved {
 		b.ScriptName = binding.String{Value: to.Worker, Pos: b.ClassName.Pos}
 		b.ClassName.Value = to.Class

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/dotool-dev/dotool/config"
 	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/migrate"
 	"github.com/dotool-dev/dotool/migrate/migratetest"
@@ -244,7 +245,8 @@ func TestForward(t *testing.T) {
 			l.Workers = c.workers
 			p := migrate.NewPlan(migrate.Request{Project: migratetest.Project(t, "a", "", `{}`), Ledger: l})
 			b := binding.DurableObject{ClassName: binding.String{Value: "Room"}, ScriptName: binding.String{Value: c.script}}
-			if b = p.Forward(b); [2]string{b.ScriptName.Value, b.ClassName.Value} != c.want {
+			project := p.Forward(&config.Project{Bindings: []binding.Binding{b}})
+			if b = project.Bindings[0].(binding.DurableObject); [2]string{b.ScriptName.Value, b.ClassName.Value} != c.want {
 				t.Errorf("%s of %q, not %v", b.ClassName.Value, b.ScriptName.Value, c.want)
 			}
 		})

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/dotool-dev/dotool/config"
-	"github.com/dotool-dev/dotool/config/binding"
 	"github.com/dotool-dev/dotool/config/diag"
 	"github.com/dotool-dev/dotool/devserver/bundle"
 	"github.com/dotool-dev/dotool/devserver/event"
@@ -112,7 +111,7 @@ func (s *Session) build(ctx context.Context, paths []string) (*build, error) {
 	}
 	for _, f := range b.files {
 		if f.built != nil {
-			f.source = &trace.Source{M: f.built.Map, Project: b.Project, Beside: b.projects()[1:], Built: f.began}
+			f.source = &trace.Source{M: f.built.Map, Project: b.Project, Beside: b.projects(), Built: f.began}
 		}
 	}
 	return b, nil
@@ -147,14 +146,7 @@ func (b *build) finish() (list diag.List, err error) {
 
 // hosted returns a part for package render; bindings lead to where classes have moved.
 func (p *part) hosted() render.Worker {
-	project := *p.Project
-	project.Bindings = slices.Clone(project.Bindings)
-	for i, b := range project.Bindings {
-		if b, ok := b.(binding.DurableObject); ok {
-			project.Bindings[i] = p.plan.Forward(b)
-		}
-	}
-	return render.Worker{Project: &project, Bundle: p.Bundle, Classes: p.plan.Classes, Date: p.date, Assets: p.assets}
+	return render.Worker{Project: p.plan.Forward(p.Project), Bundle: p.Bundle, Classes: p.plan.Classes, Date: p.date, Assets: p.assets}
 }
 
 // buildFiles builds files of tests, a few at a time.

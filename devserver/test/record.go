@@ -388,7 +388,7 @@ func (p *process) absent(message string) string {
 	if command == "" {
 		return ""
 	}
-	return "The Worker " + m[1] + " does not run. Have it beside this one, " + command + ", or mock the binding, such as by vi.spyOn."
+	return "The Worker " + m[1] + " does not run. Run it beside this one with " + command + ", or mock the binding, for example with vi.spyOn."
 }
 
 // position returns the position at which a task is defined.

@@ -54,7 +54,7 @@ var hints = []struct{ pattern, cause, fix string }{
 	{
 		`^Worker "([^"]+)" not found\. Make sure`,
 		"no dev server runs the Worker $1",
-		"start it with dotool dev, or beside this one: dotool dev DIR DIR. For tests: dotool test -c DIR -c DIR, or mock the binding, such as by vi.spyOn",
+		"start it with dotool dev, or host it beside this one with dotool dev DIR DIR. In tests, run dotool test -c DIR -c DIR, or mock the binding, for example with vi.spyOn",
 	},
 	{
 		`^no such table: (?:main\.)?(\w+)`,

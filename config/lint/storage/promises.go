@@ -44,15 +44,8 @@ func (w waiting) inFunc(fn *syntax.Node) (found bool) {
 // others reports whether the value of an expression may be a promise of others.
 func (w waiting) others(n *syntax.Node) bool {
 	switch n.Kind {
-	case syntax.Cond:
-		return w.others(n.B) || w.others(n.C())
-	case syntax.Binary, syntax.Assign:
-		switch n.Op {
-		case "??", "||", "&&", "??=", "||=", "&&=":
-			return w.others(n.A) || w.others(n.B)
-		case ",", "=":
-			return w.others(n.B)
-		}
+	case syntax.Cond, syntax.Binary, syntax.Assign:
+		return slices.ContainsFunc(outcomes(n), w.others)
 	case syntax.Ident:
 		return w.variable(n)
 	case syntax.Member, syntax.Index:
@@ -71,6 +64,20 @@ func (w waiting) others(n *syntax.Node) bool {
 		return code.IsGlobal(n.A, "Promise") && !resolvesItself(n)
 	}
 	return false
+}
+
+// outcomes returns the operands of which an expression has the value; none if it computes one.
+func outcomes(n *syntax.Node) []*syntax.Node {
+	if n.Kind == syntax.Cond {
+		return []*syntax.Node{n.B, n.C()}
+	}
+	switch n.Op {
+	case "??", "||", "&&", "??=", "||=", "&&=":
+		return []*syntax.Node{n.A, n.B}
+	case ",", "=":
+		return []*syntax.Node{n.B}
+	}
+	return nil
 }
 
 // ofThis reports whether an expression is a part of a field.
@@ -160,15 +167,8 @@ func valuesOf(c *model.Class, field string) (all []*syntax.Node) {
 // for. One of blockConcurrencyWhile has, by the time that the next begins.
 func (w waiting) promise(n *syntax.Node) bool {
 	switch n.Kind {
-	case syntax.Cond:
-		return w.promise(n.B) || w.promise(n.C())
-	case syntax.Binary, syntax.Assign:
-		switch n.Op {
-		case "??", "||", "&&", "??=", "||=", "&&=":
-			return w.promise(n.A) || w.promise(n.B)
-		case ",", "=":
-			return w.promise(n.B)
-		}
+	case syntax.Cond, syntax.Binary, syntax.Assign:
+		return slices.ContainsFunc(outcomes(n), w.promise)
 	case syntax.New:
 		return code.IsGlobal(n.A, "Promise")
 	case syntax.Ident:
