@@ -88,25 +88,7 @@ func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, r
 		if p == nil || begun == seen {
 			continue
 		}
-		before, asked := workerd.Busy(p.Pid()), time.Now()
-		asking, cancel := context.WithCancel(ctx)
-		replied := make(chan bool, 1)
-		go func() { replied <- c.Ping(asking) }() // ends with the reply, or asking
-		responds, stuck := false, false
-		for waiting := true; waiting; {
-			select {
-			case responds = <-replied:
-				waiting = false
-			case <-tick.C:
-				// A process that got no turn on a busy machine, or is at a breakpoint, uses no
-				// time.
-				waiting = w.Process.Load() == p
-				if waiting && time.Since(asked) >= control.StuckTime && workerd.Busy(p.Pid())-before >= control.StuckTime/8 && !debugged() {
-					waiting, stuck = false, true
-				}
-			}
-		}
-		cancel()
+		responds, stuck := w.ask(ctx, c, p, debugged, tick.C)
 		if responds {
 			seen = begun
 		}
@@ -129,4 +111,25 @@ func (w *Dog) Run(ctx context.Context, c control.Worker, debugged func() bool, r
 		cancel()
 		w.Stuck.Store(nil)
 	}
+}
+
+// ask asks the Worker for a response, for as long as it takes. It is stuck if its process uses
+// time meanwhile: one that gets no turn on a busy machine, or is at a breakpoint, uses none.
+func (w *Dog) ask(ctx context.Context, c control.Worker, p *workerd.Process, debugged func() bool, tick <-chan time.Time) (responds, stuck bool) {
+	before, asked := workerd.Busy(p.Pid()), time.Now()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	replied := make(chan bool, 1)
+	go func() { replied <- c.Ping(ctx) }() // ends with the reply, or ctx
+	for w.Process.Load() == p {
+		select {
+		case responds = <-replied:
+			return responds, false
+		case <-tick:
+			if time.Since(asked) >= control.StuckTime && workerd.Busy(p.Pid())-before >= control.StuckTime/8 && !debugged() {
+				return false, true
+			}
+		}
+	}
+	return false, false
 }
